@@ -1,0 +1,1 @@
+//! Strength of proof, findings, the fold verdict, truth diff and posting match for a resume.

@@ -1,0 +1,112 @@
+//! Profiles: what a career stage puts first, cuts first and looks like, read from `profile.toml`.
+
+use crate::model::{Area, SectionKind, Strength};
+use crate::settings::SectionOrder;
+use crate::style::DensityRange;
+use serde::Deserialize;
+use thiserror::Error;
+
+/// The version of the template contract that this program speaks.
+pub const CONTRACT: u32 = 1;
+
+/// A profile: section order, what leads, what to cut first, and how it looks.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Profile {
+    /// Version of the template contract.
+    pub contract: u32,
+    /// Its name: `mid`.
+    pub name: String,
+    /// Whom it is for, in a few words.
+    pub title: String,
+    /// Section order.
+    pub order: SectionOrder,
+    /// The areas whose proof should lead, most wanted first.
+    pub leads: Vec<Area>,
+    /// `serif` or `sans`.
+    pub font: String,
+    /// Accent colour, `#rrggbb`.
+    pub accent: String,
+    /// Both ends of the density grid.
+    pub density: DensityRange,
+    /// What to cut first: the first rule that matches a block ranks it.
+    #[serde(default)]
+    pub cut: Vec<CutRule>,
+    /// How a variant is chosen.
+    #[serde(default)]
+    pub choice: Choice,
+}
+
+/// One predicate over blocks: all that it names must hold.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CutRule {
+    /// Why such a block may go first, for the report.
+    pub reason: String,
+    /// It stands in a section of one of these kinds; any, when empty.
+    #[serde(default)]
+    pub sections: Vec<SectionKind>,
+    /// It is at most this strong.
+    #[serde(default)]
+    pub at_most: Option<Strength>,
+    /// Its entry ended at least this many years before the newest date in the resume.
+    #[serde(default)]
+    pub older_than_years: Option<u32>,
+    /// One of these findings stands on it.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// It runs to more lines than this.
+    #[serde(default)]
+    pub longer_than_lines: Option<usize>,
+}
+
+/// Numbers that choose what a variant shows.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Choice {
+    /// What standing above the fold is worth, against standing on the page.
+    pub above_fold: f64,
+    /// Fewest bullets an entry keeps.
+    pub floor: usize,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self { above_fold: 0.5, floor: 1 }
+    }
+}
+
+/// Why a `profile.toml` cannot be used.
+#[derive(Debug, Error)]
+pub enum ProfileError {
+    /// It does not parse, or a key is unknown.
+    #[error("profile.toml: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// It was written for another contract.
+    #[error("profile.toml: contract {found} is not the one this program speaks ({CONTRACT})")]
+    Contract {
+        /// The version that it names.
+        found: u32,
+    },
+    /// A value is out of range.
+    #[error("profile.toml: {0}")]
+    Value(String),
+}
+
+impl Profile {
+    /// Reads the text of a `profile.toml`.
+    ///
+    /// # Errors
+    /// Where it does not parse, speaks another contract, or holds a value out of range.
+    pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
+        let profile: Self = toml::from_str(text)?;
+        if profile.contract != CONTRACT {
+            return Err(ProfileError::Contract { found: profile.contract });
+        }
+        if crate::style::parse_colour(&profile.accent).is_none() {
+            return Err(ProfileError::Value(format!("accent `{}` is no colour; write #1f3a5f", profile.accent)));
+        }
+        profile.density.check().map_err(ProfileError::Value)?;
+        Ok(profile)
+    }
+}

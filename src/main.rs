@@ -1,0 +1,2 @@
+//! The `proofpress` command.
+fn main() {}
