@@ -18,6 +18,8 @@ pub struct LineBox {
     pub left: Pt,
     /// Right edge of its last glyph.
     pub right: Pt,
+    /// How many words stand on it.
+    pub words: usize,
 }
 
 /// A block's extent on one page.

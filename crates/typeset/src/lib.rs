@@ -1,1 +1,19 @@
-//! A composition of resume blocks to Typst source, a laid-out page and its measurements.
+//! A composition of resume blocks to Typst source, a laid-out page and its measurements. The only crate that runs
+//! Typst's compiler.
+//!
+//! Reading order: [`markup`] (the one way in for text), [`emit`] (composition → source and [`source_map`]), [`fonts`]
+//! (which font shows which word), [`engine`] (source → laid-out page), [`measure`] (laid-out page → page facts),
+//! [`fit`] (the density that keeps the page count).
+
+pub mod emit;
+pub mod engine;
+pub mod fit;
+pub mod fonts;
+pub mod markup;
+pub mod measure;
+pub mod source_map;
+
+pub use emit::{Emission, emit};
+pub use engine::{Engine, LaidOut, Page, Template};
+pub use fit::{Fit, Overflow, fit};
+pub use fonts::{FontError, FontLibrary, FontSources};

@@ -1,0 +1,543 @@
+//! A composition to Typst source and its source map. Text goes in through [`crate::markup`] only; ids choose, and
+//! nothing here writes a word of its own.
+
+use crate::fonts::{FontLibrary, covers};
+use crate::markup::{push_string, push_text};
+use crate::source_map::{Piece, SourceMap};
+use proofpress_resume::composition::{ComposedBlock, ComposedItem};
+use proofpress_resume::facts::MissingGlyph;
+use proofpress_resume::model::{BlockKind, Run, RunStyle};
+use proofpress_resume::settings::{DatePlace, LinkStyle};
+use proofpress_resume::style::{Density, Style};
+use proofpress_resume::{Block, BlockId, ByteSpan, Composition, Pt, Resume, RichText};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use typst::text::Font;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A word of a block, by its number in the block's emission.
+pub type WordId = (BlockId, u32);
+
+/// What to emit, and how it is to be set.
+#[derive(Debug, Clone)]
+pub struct EmitRequest<'a> {
+    /// The blocks.
+    pub resume: &'a Resume,
+    /// Which of them, in which order.
+    pub composition: &'a Composition,
+    /// The numbers for the template.
+    pub style: &'a Style,
+    /// The step that the style was resolved at.
+    pub density: Density,
+    /// The family to set text in, as Typst spells it.
+    pub family: &'a str,
+    /// Words that a line must break before.
+    pub breaks: &'a BTreeSet<WordId>,
+    /// Whether the page is as high as its content, for measuring overflow.
+    pub free_height: bool,
+}
+
+/// Typst source with what is known of it.
+#[derive(Debug, Clone)]
+pub struct Emission {
+    /// The text of `/main.typ`.
+    pub source: String,
+    /// Which word every piece of it shows.
+    pub map: SourceMap,
+    /// Families beyond the style's own that words are set in, each once, in order of need.
+    pub families: Vec<String>,
+    /// Characters that no font at hand has; they are left out.
+    pub missing: Vec<MissingGlyph>,
+    /// Words wider than a line, which are broken between characters.
+    pub overlong: FxHashSet<WordId>,
+}
+
+/// Emits a composition.
+#[must_use]
+pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
+    let mut emitter = Emitter {
+        request,
+        out: String::with_capacity(16 * 1024),
+        map: SourceMap::default(),
+        word: 0,
+        chooser: FontChooser::new(fonts, request.family),
+        missing: Vec::new(),
+        overlong: FxHashSet::default(),
+        line_width: line_width(request),
+    };
+    emitter.document();
+    Emission {
+        source: emitter.out,
+        map: emitter.map,
+        families: emitter.chooser.used,
+        missing: emitter.missing,
+        overlong: emitter.overlong,
+    }
+}
+
+/// The width that the narrowest line of text has for certain, in em of the text size: the text area less the indents of
+/// nested lists, with a tenth kept back for bold.
+fn line_width(request: &EmitRequest<'_>) -> f64 {
+    let (width, _) = request.resume.settings.paper().size();
+    let indents = 6.0;
+    (((width - request.style.margin * 2.0).0 / request.style.size.0 - indents) * 0.9).max(4.0)
+}
+
+struct Emitter<'a> {
+    request: &'a EmitRequest<'a>,
+    out: String,
+    map: SourceMap,
+    word: u32,
+    chooser: FontChooser<'a>,
+    missing: Vec<MissingGlyph>,
+    overlong: FxHashSet<WordId>,
+    line_width: f64,
+}
+
+impl Emitter<'_> {
+    fn document(&mut self) {
+        let resume = self.request.resume;
+        self.out.push_str("#import \"/template.typ\"\n");
+        self.style();
+        for function in ["section", "entry", "bullet", "numbered", "paragraph", "skill-group", "subheading"] {
+            let _ = writeln!(self.out, "#let {function} = template.{function}.with(style: style)");
+        }
+        self.metadata();
+        self.out.push_str("#show: template.resume.with(style: style, header: (name: ");
+        match &resume.header.name {
+            Some(name) => self.content(name.id, &name.text),
+            None => self.out.push_str("none"),
+        }
+        self.out.push_str(", headline: (");
+        for line in &resume.header.headline {
+            self.content(line.id, &line.text);
+            self.out.push_str(", ");
+        }
+        self.out.push_str("), contacts: (");
+        for contact in &resume.header.contacts {
+            self.content(contact.id, &contact.text);
+            self.out.push_str(", ");
+        }
+        self.out.push_str(")))\n");
+        let composition = self.request.composition;
+        for composed in &composition.sections {
+            let Some(section) = resume.section(composed.id) else { continue };
+            let _ = write!(self.out, "#section(\"{}\", ", section.kind.name());
+            self.content_or_none(section.id, Some(&section.title));
+            self.out.push_str(")[\n");
+            for item in &composed.items {
+                match item {
+                    ComposedItem::Entry { id, blocks } => self.entry(*id, blocks),
+                    ComposedItem::Block(block) => self.block(block),
+                }
+            }
+            self.out.push_str("]\n");
+        }
+    }
+
+    fn style(&mut self) {
+        let EmitRequest { resume, style, density, family, free_height, .. } = self.request;
+        let (width, height) = resume.settings.paper().size();
+        self.out.push_str("#let style = (font: (");
+        push_string(&mut self.out, family);
+        let [red, green, blue] = style.accent;
+        let _ = write!(
+            self.out,
+            ",), size: {}pt, margin: {}pt, leading: {}em, spacing: {}, accent: rgb({red}, {green}, {blue}), \
+             links: \"{}\", dates: \"{}\", paper: (width: {}pt, height: ",
+            style.size.0,
+            style.margin.0,
+            style.leading,
+            style.spacing,
+            match style.links {
+                LinkStyle::Plain => "plain",
+                LinkStyle::Underline => "underline",
+            },
+            match style.dates {
+                DatePlace::Beside => "beside",
+                DatePlace::Right => "right",
+            },
+            width.0,
+        );
+        if *free_height {
+            self.out.push_str("auto");
+        } else {
+            let _ = write!(self.out, "{}pt", height.0);
+        }
+        // With no name, the sections are the document's first headings.
+        let section_level = if resume.header.name.is_some() { 2 } else { 1 };
+        let _ = writeln!(
+            self.out,
+            "), pages-footer: {}, section-level: {section_level}, density: {})",
+            !free_height,
+            density.value(),
+        );
+    }
+
+    fn metadata(&mut self) {
+        let resume = self.request.resume;
+        let name = resume.header.name.as_ref().map(|name| one_line(&name.text));
+        let headline = resume.header.headline.first().map(|line| one_line(&line.text));
+        let title = match (&name, headline) {
+            (Some(name), Some(headline)) if headline.chars().count() <= 80 => format!("{name} - {headline}"),
+            (Some(name), _) => name.clone(),
+            (None, _) => "Resume".to_owned(),
+        };
+        self.out.push_str("#set document(title: ");
+        push_string(&mut self.out, &title);
+        if let Some(name) = &name {
+            self.out.push_str(", author: ");
+            push_string(&mut self.out, name);
+        }
+        match resume.settings.date {
+            Some(date) => {
+                let _ = writeln!(
+                    self.out,
+                    ", date: datetime(year: {}, month: {}, day: {}))",
+                    date.year, date.month, date.day
+                );
+            }
+            None => self.out.push_str(", date: none)\n"),
+        }
+        let (lang, region) = language(resume.settings.lang());
+        let _ = write!(self.out, "#set text(lang: \"{lang}\"");
+        if let Some(region) = region {
+            let _ = write!(self.out, ", region: \"{region}\"");
+        }
+        self.out.push_str(")\n");
+    }
+
+    fn entry(&mut self, id: BlockId, blocks: &[ComposedBlock]) {
+        let Some(entry) = self.request.resume.entry(id) else { return };
+        self.out.push_str("#entry(");
+        self.word = 0;
+        for field in [&entry.title, &entry.organisation, &entry.place, &entry.dates] {
+            match field {
+                Some(text) if !text.is_blank() => self.bracketed(id, text),
+                _ => self.out.push_str("none"),
+            }
+            self.out.push_str(", ");
+        }
+        let _ = writeln!(self.out, "continues: {})[", entry.continues);
+        for block in blocks {
+            self.block(block);
+        }
+        self.out.push_str("]\n");
+    }
+
+    fn block(&mut self, composed: &ComposedBlock) {
+        let Some(block) = self.request.resume.block(composed.id) else { return };
+        self.word = 0;
+        match &block.kind {
+            BlockKind::Bullet => self.out.push_str("#bullet["),
+            BlockKind::Numbered(marker) => {
+                let number: String = marker.chars().take_while(char::is_ascii_digit).collect();
+                match number.parse::<u32>() {
+                    Ok(number) => {
+                        let _ = write!(self.out, "#numbered({number})[");
+                    }
+                    Err(_) => {
+                        self.out.push_str("#bullet[");
+                        self.words(block, &RichText::plain_run(format!("{marker} "), ByteSpan::default()));
+                    }
+                }
+            }
+            BlockKind::Paragraph => self.out.push_str("#paragraph["),
+            BlockKind::Subheading => self.out.push_str("#subheading["),
+            BlockKind::SkillGroup { label } => {
+                self.out.push_str("#skill-group(");
+                if label.is_blank() {
+                    self.out.push_str("none");
+                } else {
+                    self.bracketed(block.id, label);
+                }
+                self.out.push_str(")[");
+            }
+        }
+        self.words(block, &block.text);
+        for child in &composed.children {
+            self.out.push('\n');
+            self.block(child);
+        }
+        self.out.push_str("]\n");
+    }
+
+    fn words(&mut self, block: &Block, text: &RichText) {
+        self.text(block.id, text);
+    }
+
+    fn content_or_none(&mut self, id: BlockId, text: Option<&RichText>) {
+        match text {
+            Some(text) if !text.is_blank() => self.content(id, text),
+            _ => self.out.push_str("none"),
+        }
+    }
+
+    fn content(&mut self, id: BlockId, text: &RichText) {
+        self.word = 0;
+        self.bracketed(id, text);
+    }
+
+    fn bracketed(&mut self, id: BlockId, text: &RichText) {
+        self.out.push('[');
+        self.text(id, text);
+        self.out.push(']');
+        // The next field of the same block starts a new word.
+        self.word += 1;
+    }
+
+    fn text(&mut self, id: BlockId, text: &RichText) {
+        let mut inside_word = false;
+        let alike = |a: &Run, b: &Run| a.style == b.style && a.link == b.link;
+        for group in text.runs.chunk_by(alike) {
+            let closing = self.open(group[0].style, group[0].link.as_deref());
+            for run in group {
+                self.run(id, run, &mut inside_word);
+            }
+            for _ in 0..closing {
+                self.out.push_str("];");
+            }
+        }
+        if inside_word {
+            self.word += 1;
+        }
+    }
+
+    /// Opens what a run's style and link need; returns how many brackets close it.
+    fn open(&mut self, style: RunStyle, link: Option<&str>) -> usize {
+        let mut opened = 0;
+        if let Some(url) = link {
+            self.out.push_str("#link(");
+            push_string(&mut self.out, url);
+            self.out.push_str(")[");
+            opened += 1;
+        }
+        // Code is set like the text around it: a second family would split its words for some readers.
+        for (wanted, function) in [(style.strong, "strong"), (style.emph, "emph"), (style.strike, "strike")] {
+            if wanted {
+                let _ = write!(self.out, "#{function}[");
+                opened += 1;
+            }
+        }
+        opened
+    }
+
+    fn run(&mut self, id: BlockId, run: &Run, inside_word: &mut bool) {
+        let mut rest = run.text.as_str();
+        while !rest.is_empty() {
+            let gap = rest.len() - rest.trim_start().len();
+            if gap > 0 {
+                if *inside_word {
+                    self.word += 1;
+                    *inside_word = false;
+                }
+                self.out.push_str(if rest[..gap].contains('\n') { "#linebreak();" } else { " " });
+                rest = &rest[gap..];
+                continue;
+            }
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            if !*inside_word && self.request.breaks.contains(&(id, self.word)) {
+                self.out.push_str("#linebreak();");
+            }
+            *inside_word = true;
+            self.token(id, &rest[..end], run.span);
+            rest = &rest[end..];
+        }
+    }
+
+    /// Emits a word, or what one run holds of it, each part in the font that shows it.
+    fn token(&mut self, id: BlockId, token: &str, span: ByteSpan) {
+        for (part, family) in self.chooser.choose(token) {
+            match family {
+                Choice::Own => self.part(id, part, span),
+                Choice::Other(family) => {
+                    self.out.push_str("#text(font: ");
+                    push_string(&mut self.out, &family);
+                    self.out.push_str(")[");
+                    self.part(id, part, span);
+                    self.out.push_str("];");
+                }
+                Choice::None => {
+                    let missing = part.chars().map(|character| MissingGlyph { character, block: Some(id) });
+                    self.missing.extend(missing);
+                }
+            }
+        }
+    }
+
+    fn part(&mut self, id: BlockId, part: &str, span: ByteSpan) {
+        // Most words are far from a line's width; only long ones are measured.
+        let width = if (part.len() as f64) * 1.2 < self.line_width { 0.0 } else { self.chooser.width(part) };
+        if width <= self.line_width {
+            self.piece(id, part, span);
+            return;
+        }
+        self.overlong.insert((id, self.word));
+        let mut start = 0;
+        let mut filled = 0.0;
+        for (at, cluster) in part.grapheme_indices(true) {
+            let advance = self.chooser.width(cluster);
+            if filled + advance > self.line_width && at > start {
+                self.piece(id, &part[start..at], span);
+                self.out.push_str("#linebreak();");
+                start = at;
+                filled = 0.0;
+            }
+            filled += advance;
+        }
+        self.piece(id, &part[start..], span);
+    }
+
+    fn piece(&mut self, block: BlockId, part: &str, source: ByteSpan) {
+        let start = self.out.len();
+        push_text(&mut self.out, part);
+        self.map.push(Piece { emitted: start..self.out.len(), block, word: self.word, source });
+    }
+}
+
+fn one_line(text: &RichText) -> String {
+    text.plain().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Language and region of a BCP 47 tag, as Typst takes them; English where the tag is none.
+fn language(tag: &str) -> (String, Option<String>) {
+    let mut subtags = tag.split(['-', '_']);
+    let lang = subtags.next().unwrap_or_default().to_ascii_lowercase();
+    if !(2..=3).contains(&lang.len()) || !lang.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return ("en".to_owned(), None);
+    }
+    let region = subtags
+        .find(|subtag| subtag.len() == 2 && subtag.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        .map(str::to_ascii_uppercase);
+    (lang, region)
+}
+
+/// Which family shows a part of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Choice {
+    Own,
+    Other(String),
+    None,
+}
+
+/// Chooses fonts word by word: the style's own family where it has every character of the word, else one family that
+/// has, else one for each cluster.
+struct FontChooser<'a> {
+    library: &'a FontLibrary,
+    own: Option<Font>,
+    others: Vec<(String, Font)>,
+    own_has: FxHashMap<char, bool>,
+    used: Vec<String>,
+}
+
+impl<'a> FontChooser<'a> {
+    fn new(library: &'a FontLibrary, family: &str) -> Self {
+        Self {
+            library,
+            own: library.regular(family),
+            others: library
+                .other_families(family)
+                .into_iter()
+                .filter_map(|family| library.regular(&family).map(|font| (family, font)))
+                .collect(),
+            own_has: FxHashMap::default(),
+            used: vec![family.to_owned()],
+        }
+    }
+
+    fn own_shows(&mut self, character: char) -> bool {
+        let Some(own) = &self.own else { return false };
+        *self
+            .own_has
+            .entry(character)
+            .or_insert_with(|| is_joiner(character) || own.info().coverage.contains(character as u32))
+    }
+
+    fn choose<'t>(&mut self, word: &'t str) -> Vec<(&'t str, Choice)> {
+        if word.chars().all(|character| self.own_shows(character)) {
+            return vec![(word, Choice::Own)];
+        }
+        match self.family_for(word) {
+            Choice::None => {
+                let mut parts: Vec<(usize, &'t str, Choice)> = Vec::new();
+                for (at, cluster) in word.grapheme_indices(true) {
+                    let choice = if cluster.chars().all(|character| self.own_shows(character)) {
+                        Choice::Own
+                    } else {
+                        self.family_for(cluster)
+                    };
+                    match parts.last_mut() {
+                        // Clusters of one family stay together, so that they are shaped together.
+                        Some((start, part, last)) if *last == choice => *part = &word[*start..at + cluster.len()],
+                        _ => parts.push((at, cluster, choice)),
+                    }
+                }
+                parts.into_iter().map(|(_, part, choice)| (part, choice)).collect()
+            }
+            choice => vec![(word, choice)],
+        }
+    }
+
+    fn family_for(&mut self, text: &str) -> Choice {
+        let mut characters: Vec<char> = text.chars().filter(|&character| !is_joiner(character)).collect();
+        characters.sort_unstable();
+        characters.dedup();
+        let found = self
+            .others
+            .iter()
+            .find(|(_, font)| covers(font, &characters))
+            .map(|(family, _)| family.clone())
+            .or_else(|| self.library.system_family_for(&characters));
+        match found {
+            Some(family) => {
+                if !self.used.contains(&family) {
+                    self.used.push(family.clone());
+                }
+                Choice::Other(family)
+            }
+            None => Choice::None,
+        }
+    }
+
+    /// Width in em of the style's regular face; a character that it lacks counts as one em.
+    fn width(&self, text: &str) -> f64 {
+        let Some(own) = &self.own else { return text.chars().count() as f64 };
+        let face = own.instantiate_regular();
+        text.chars()
+            .map(|character| {
+                face.ttf()
+                    .glyph_index(character)
+                    .and_then(|glyph| face.x_advance(glyph.0))
+                    .map_or(1.0, |advance| advance.get())
+            })
+            .sum()
+    }
+}
+
+/// Characters that join or vary others and need no glyph of their own.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{200e}' | '\u{200f}')
+}
+
+/// A face without variations, as measuring takes it.
+trait Regular {
+    fn instantiate_regular(&self) -> typst::text::FontInstance;
+}
+
+impl Regular for Font {
+    fn instantiate_regular(&self) -> typst::text::FontInstance {
+        self.clone().instantiate(
+            self.info().variant,
+            typst::layout::Abs::pt(10.0),
+            &typst::text::FontVariations::default(),
+        )
+    }
+}
+
+/// The text area's width at a style, for those who measure by hand.
+#[must_use]
+pub fn text_width(resume: &Resume, style: &Style) -> Pt {
+    let (width, _) = resume.settings.paper().size();
+    width - style.margin * 2.0
+}

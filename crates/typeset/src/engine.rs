@@ -1,0 +1,312 @@
+//! Typst source to a laid-out page. One engine serves every document and thread.
+
+use crate::emit::{Emission, EmitRequest, WordId, emit};
+use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
+use crate::measure::{broken_words, measure_page};
+use proofpress_resume::style::{Density, Style};
+use proofpress_resume::{ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use typst::diag::{FileError, FileResult, Severity as TypstSeverity, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_utils::LazyHash;
+
+/// After how many layouts comemo's caches, which are global, are aged.
+const LAYOUTS_PER_EVICTION: usize = 32;
+/// Results that were not used for this many agings are dropped.
+const MAX_CACHE_AGE: usize = 3;
+/// How often a page is laid out anew to keep words whole at line ends.
+const MAX_BREAK_ROUNDS: usize = 3;
+
+static LAYOUTS: AtomicUsize = AtomicUsize::new(0);
+
+/// A profile's Typst template, parsed.
+#[derive(Debug, Clone)]
+pub struct Template {
+    source: Source,
+}
+
+impl Template {
+    /// Reads the text of a `template.typ`.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { source: Source::new(file_id("/template.typ"), text.to_owned()) }
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+}
+
+/// Typst's library, the shared base of all templates, and the fonts.
+#[derive(Debug)]
+pub struct Engine {
+    library: LazyHash<Library>,
+    base: Source,
+    fonts: FontLibrary,
+}
+
+/// A page to lay out.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The blocks, with the settings to set them under.
+    pub resume: &'a Resume,
+    /// Which of them, in which order.
+    pub composition: &'a Composition,
+    /// Whose look it has.
+    pub profile: &'a Profile,
+    /// Its template.
+    pub template: &'a Template,
+}
+
+/// A laid-out page with its measurements.
+#[derive(Debug, Clone)]
+pub struct LaidOut {
+    /// Typst's document, for export.
+    pub document: PagedDocument,
+    /// What was measured from it.
+    pub facts: PageFacts,
+    /// The source it was laid out from.
+    pub emission: Emission,
+    /// The style it was set in.
+    pub style: Style,
+    /// The density that the style was resolved at.
+    pub density: Density,
+    /// Typst's warnings and what the emission has to say.
+    pub findings: Vec<Finding>,
+    /// How many times Typst laid it out.
+    pub layouts: usize,
+}
+
+impl Engine {
+    /// An engine with the text of `base.typ` and the fonts at hand.
+    #[must_use]
+    pub fn new(base: &str, fonts: FontLibrary) -> Self {
+        Self {
+            library: LazyHash::new(Library::builder().build()),
+            base: Source::new(file_id("/base.typ"), base.to_owned()),
+            fonts,
+        }
+    }
+
+    /// The fonts at hand.
+    #[must_use]
+    pub fn fonts(&self) -> &FontLibrary {
+        &self.fonts
+    }
+
+    /// The text of `base.typ`.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.base.text()
+    }
+
+    /// Lays a page out at a density and measures it. Words that a line would end inside of are kept whole by laying out
+    /// again, at most three times.
+    ///
+    /// # Errors
+    /// Typst's errors, as findings on the Markdown line they come from; a fault of the template is said to be one.
+    pub fn lay_out(&self, page: &Page<'_>, density: Density) -> Result<LaidOut, Vec<Finding>> {
+        self.lay_out_with(page, density, false)
+    }
+
+    /// Lays a page out as one page as high as its content, to measure how far it runs over.
+    ///
+    /// # Errors
+    /// As [`Engine::lay_out`].
+    pub fn lay_out_free(&self, page: &Page<'_>, density: Density) -> Result<LaidOut, Vec<Finding>> {
+        self.lay_out_with(page, density, true)
+    }
+
+    fn lay_out_with(&self, page: &Page<'_>, density: Density, free_height: bool) -> Result<LaidOut, Vec<Finding>> {
+        let style = Style::resolve(page.profile, &page.resume.settings, density);
+        let family = self.fonts.resolve_family(&style.font).map_err(|error| {
+            vec![
+                Finding::error("text/font", ByteSpan::default(), error.to_string())
+                    .hint("name a family that is installed, or give its folder with --font-path")
+                    .hint("use `serif` or `sans` for the bundled families"),
+            ]
+        })?;
+        let mut breaks: BTreeSet<WordId> = BTreeSet::new();
+        let mut layouts = 0;
+        loop {
+            let emission = emit(
+                &EmitRequest {
+                    resume: page.resume,
+                    composition: page.composition,
+                    style: &style,
+                    density,
+                    family: &family,
+                    breaks: &breaks,
+                    free_height,
+                },
+                &self.fonts,
+            );
+            let fonts = self.fonts.with_system_families(&emission.families);
+            let main = Source::new(file_id("/main.typ"), emission.source.clone());
+            let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
+            let compiled = typst::compile::<PagedDocument>(&world);
+            age_caches();
+            layouts += 1;
+            let mut findings: Vec<Finding> = Vec::new();
+            for diagnostic in &compiled.warnings {
+                findings.push(world.finding(diagnostic, &emission));
+            }
+            let document = compiled
+                .output
+                .map_err(|errors| errors.iter().map(|error| world.finding(error, &emission)).collect::<Vec<_>>())?;
+            let (facts, lines) = measure_page(&document, &main, &emission, page.resume, &style);
+            if layouts <= MAX_BREAK_ROUNDS {
+                let before = breaks.len();
+                breaks.extend(broken_words(&lines, &emission));
+                if breaks.len() > before {
+                    continue;
+                }
+            }
+            findings.extend(missing_glyphs(&facts, page.resume));
+            findings.extend(unmapped_blocks(&facts, &emission, page.resume));
+            return Ok(LaidOut { document, facts, emission, style, density, findings, layouts });
+        }
+    }
+}
+
+/// Ages comemo's caches from one place, however many threads lay out.
+fn age_caches() {
+    if LAYOUTS.fetch_add(1, Ordering::Relaxed) % LAYOUTS_PER_EVICTION == LAYOUTS_PER_EVICTION - 1 {
+        comemo::evict(MAX_CACHE_AGE);
+    }
+}
+
+/// One error for each block that holds characters no font can show.
+fn missing_glyphs(facts: &PageFacts, resume: &Resume) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for chunk in facts.missing.chunk_by(|a, b| a.block == b.block) {
+        let mut characters: Vec<char> = chunk.iter().map(|glyph| glyph.character).collect();
+        characters.sort_unstable();
+        characters.dedup();
+        let named: Vec<String> =
+            characters.iter().take(8).map(|&character| format!("`{character}` (U+{:04X})", character as u32)).collect();
+        let more = characters.len().saturating_sub(8);
+        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let span = chunk[0].block.and_then(|id| resume.span_of(id)).unwrap_or_default();
+        findings.push(
+            Finding::error("text/no-font", span, format!("no font at hand can show {}{rest}", named.join(", ")))
+                .hint("install a font for this script (on Debian: fonts-noto-core, or fonts-noto-cjk for CJK)")
+                .hint("or give the folder of one with --font-path"),
+        );
+    }
+    findings
+}
+
+/// Blocks that were emitted with words but have no line on the page: the template dropped them.
+fn unmapped_blocks(facts: &PageFacts, emission: &Emission, resume: &Resume) -> Vec<Finding> {
+    let placed: std::collections::HashSet<_> = facts.blocks.iter().map(|block| block.id).collect();
+    let mut lost: Vec<_> =
+        emission.map.pieces().iter().map(|piece| piece.block).filter(|id| !placed.contains(id)).collect();
+    lost.dedup();
+    lost.into_iter()
+        .map(|id| {
+            let span = resume.span_of(id).unwrap_or_default();
+            Finding::error("text/not-on-page", span, format!("the template shows nothing of block {id}"))
+                .hint("this is a fault of the profile's template, not of the resume: every argument must be placed")
+        })
+        .collect()
+}
+
+struct PageWorld<'a> {
+    engine: &'a Engine,
+    template: &'a Source,
+    main: &'a Source,
+    fonts: &'a DocumentFonts,
+}
+
+impl PageWorld<'_> {
+    fn set(&self) -> &Arc<FontSet> {
+        &self.fonts.set
+    }
+
+    /// A diagnostic of Typst's as a finding on the Markdown.
+    fn finding(&self, diagnostic: &SourceDiagnostic, emission: &Emission) -> Finding {
+        let severity = match diagnostic.severity {
+            TypstSeverity::Error => proofpress_resume::Severity::Error,
+            TypstSeverity::Warning => proofpress_resume::Severity::Warning,
+        };
+        let in_main = std::iter::once(diagnostic.span)
+            .chain(diagnostic.trace.iter().map(|point| point.span.into()))
+            .filter(|span| span.id() == Some(self.main.id()))
+            .find_map(|span| self.range(span));
+        let piece = in_main.and_then(|range| emission.map.block_near(range.start));
+        let span = piece.map(|piece| piece.source).unwrap_or_default();
+        let mut finding = Finding::new("markdown/typst", severity, span, diagnostic.message.to_string());
+        if diagnostic.span.id() != Some(self.main.id()) {
+            let place = self.range(diagnostic.span).zip(diagnostic.span.id()).map(|(range, id)| {
+                let line = self
+                    .source(id)
+                    .ok()
+                    .and_then(|source| source.lines().byte_to_line(range.start))
+                    .map_or(0, |line| line + 1);
+                format!(" in {} line {line}", id.vpath().get_without_slash())
+            });
+            finding.rule = "markdown/template".to_owned();
+            finding = finding.hint(format!(
+                "this comes from the profile's template{}, not from the resume",
+                place.unwrap_or_default()
+            ));
+        }
+        for hint in &diagnostic.hints {
+            finding = finding.hint(hint.v.to_string());
+        }
+        finding
+    }
+}
+
+impl World for PageWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.engine.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.set().book
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        [self.main, self.template, &self.engine.base]
+            .into_iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        // Nothing but the three sources can be read: no image, no data file, no package.
+        Err(FileError::NotFound(id.vpath().get_without_slash().into()))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.set().fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // There is no clock in a page: the same input gives the same bytes.
+        None
+    }
+}
+
+/// The one id of a fixed path: ids are never freed, so no document may make its own.
+fn file_id(path: &str) -> FileId {
+    match VirtualPath::new(path) {
+        Ok(path) => RootedPath::new(VirtualRoot::Project, path).intern(),
+        Err(_) => unreachable!("the paths are constants"),
+    }
+}

@@ -1,0 +1,236 @@
+//! A laid-out page to page facts: the line boxes of every block, overflow, fonts.
+
+use crate::emit::{Emission, WordId};
+use proofpress_resume::facts::{BlockFacts, LineBox, PageFacts};
+use proofpress_resume::style::Style;
+use proofpress_resume::{BlockId, Pt, Resume};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::syntax::{Source, Span, SyntaxKind};
+use typst::text::TextItem;
+use typst_layout::PagedDocument;
+
+/// Baselines closer than this are one line.
+const SAME_LINE: f64 = 0.5;
+
+/// One line of one block, with the words at its ends.
+#[derive(Debug, Clone)]
+pub(crate) struct MeasuredLine {
+    pub(crate) block: BlockId,
+    pub(crate) page: usize,
+    pub(crate) baseline: f64,
+    top: f64,
+    bottom: f64,
+    left: f64,
+    right: f64,
+    /// The first and last word on it.
+    pub(crate) first_word: u32,
+    pub(crate) last_word: u32,
+    /// Its last character other than space.
+    pub(crate) last_character: Option<char>,
+    /// Its number of words, for short last lines.
+    words: u32,
+}
+
+/// Measures a document: page facts, and the lines with their words.
+pub(crate) fn measure_page(
+    document: &PagedDocument,
+    main: &Source,
+    emission: &Emission,
+    resume: &Resume,
+    style: &Style,
+) -> (PageFacts, Vec<MeasuredLine>) {
+    let mut walker = Walker { main, emission, spans: FxHashMap::default(), lines: Vec::new(), fonts: BTreeSet::new() };
+    for (number, page) in document.pages().iter().enumerate() {
+        walker.frame(&page.frame, Transform::identity(), number + 1);
+    }
+    let Walker { mut lines, fonts, .. } = walker;
+    // A word set in a fallback font, or a field beside another, adds to a line seen before.
+    lines = join_lines(lines);
+    let (width, page_height) = resume.settings.paper().size();
+    let height = document.pages().first().map_or(page_height, |page| Pt(page.frame.height().to_pt()));
+    let mut blocks: Vec<BlockFacts> = Vec::new();
+    let mut place: FxHashMap<BlockId, usize> = FxHashMap::default();
+    for line in &lines {
+        let index = *place.entry(line.block).or_insert_with(|| {
+            blocks.push(BlockFacts { id: line.block, lines: Vec::new() });
+            blocks.len() - 1
+        });
+        blocks[index].lines.push(LineBox {
+            page: line.page,
+            top: Pt(line.top),
+            bottom: Pt(line.bottom),
+            baseline: Pt(line.baseline),
+            left: Pt(line.left),
+            right: Pt(line.right),
+            words: line.words as usize,
+        });
+    }
+    let pages = document.pages().len();
+    let content_bottom =
+        lines.iter().filter(|line| line.page == pages).map(|line| Pt(line.bottom)).fold(Pt::ZERO, Pt::max);
+    let facts = PageFacts {
+        width,
+        height,
+        pages,
+        text_bottom: height - style.margin,
+        content_bottom,
+        blocks,
+        fonts: fonts.into_iter().collect(),
+        missing: emission.missing.clone(),
+    };
+    (facts, lines)
+}
+
+/// Words that a line ends inside of, at a hyphen, slash or dash: most readers split such a word, some lose its hyphen.
+/// A word wider than a line is left alone, as is one that already begins its line.
+pub(crate) fn broken_words(lines: &[MeasuredLine], emission: &Emission) -> Vec<WordId> {
+    let mut last: FxHashMap<BlockId, &MeasuredLine> = FxHashMap::default();
+    let mut broken = Vec::new();
+    for line in lines {
+        if let Some(before) = last.insert(line.block, line) {
+            let word = (line.block, line.first_word);
+            let at_mark = before.last_character.is_some_and(|last| last.is_ascii_punctuation() || is_dash(last));
+            if before.last_word == line.first_word
+                && before.first_word != line.first_word
+                && at_mark
+                && !emission.overlong.contains(&word)
+            {
+                broken.push(word);
+            }
+        }
+    }
+    broken
+}
+
+fn is_dash(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{2015}')
+}
+
+struct Walker<'a> {
+    main: &'a Source,
+    emission: &'a Emission,
+    /// Spans seen, with the piece of the emission that each is: a word has as many glyphs as letters.
+    spans: FxHashMap<Span, Option<usize>>,
+    lines: Vec<MeasuredLine>,
+    fonts: BTreeSet<String>,
+}
+
+impl Walker<'_> {
+    fn frame(&mut self, frame: &Frame, transform: Transform, page: usize) {
+        for (position, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => {
+                    let inner =
+                        transform.pre_concat(Transform::translate(position.x, position.y)).pre_concat(group.transform);
+                    self.frame(&group.frame, inner, page);
+                }
+                FrameItem::Text(text) => {
+                    let at: Point = position.transform(transform);
+                    self.text(text, at, page);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &TextItem, at: Point, page: usize) {
+        if text.glyphs.is_empty() {
+            return;
+        }
+        self.fonts.insert(text.font.info().family.clone());
+        let metrics = text.font.metrics();
+        let baseline = at.y.to_pt();
+        let top = baseline - metrics.ascender.at(text.size).to_pt();
+        let bottom = baseline - metrics.descender.at(text.size).to_pt();
+        let mut x = at.x.to_pt();
+        for glyph in &text.glyphs {
+            let advance = glyph.x_advance.at(text.size).to_pt();
+            let characters = &text.text[glyph.range()];
+            if characters.chars().any(|character| !character.is_whitespace())
+                && let Some(piece) = self.piece(glyph.span.0, usize::from(glyph.span.1))
+            {
+                let piece = &self.emission.map.pieces()[piece];
+                let last_character = characters.chars().last();
+                match self.lines.last_mut() {
+                    Some(line)
+                        if line.block == piece.block
+                            && line.page == page
+                            && (line.baseline - baseline).abs() < SAME_LINE =>
+                    {
+                        line.top = line.top.min(top);
+                        line.bottom = line.bottom.max(bottom);
+                        line.left = line.left.min(x);
+                        line.right = line.right.max(x + advance);
+                        if line.last_word != piece.word {
+                            line.words += 1;
+                        }
+                        line.last_word = piece.word;
+                        line.last_character = last_character;
+                    }
+                    _ => self.lines.push(MeasuredLine {
+                        block: piece.block,
+                        page,
+                        baseline,
+                        top,
+                        bottom,
+                        left: x,
+                        right: x + advance,
+                        first_word: piece.word,
+                        last_word: piece.word,
+                        last_character,
+                        words: 1,
+                    }),
+                }
+            }
+            x += advance;
+        }
+    }
+
+    /// The piece that a glyph shows. A span names a syntax node; a text node may hold several words, told apart by the
+    /// glyph's offset in the node, which is in bytes of the node's text.
+    fn piece(&mut self, span: Span, offset: usize) -> Option<usize> {
+        if let Some(&Some(index)) = self.spans.get(&span)
+            && offset == 0
+        {
+            return Some(index);
+        }
+        let node = self.main.find(span)?;
+        let start = node.offset();
+        let found = match node.kind() {
+            // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word
+            // unless the node was split; it is added where it stays inside the node.
+            SyntaxKind::Text if offset < node.range().len() => self.emission.map.piece_at(start + offset),
+            _ => self.emission.map.piece_at(start),
+        };
+        if offset == 0 {
+            self.spans.insert(span, found);
+        }
+        found
+    }
+}
+
+/// Joins neighbouring stretches of one line of one block.
+fn join_lines(lines: Vec<MeasuredLine>) -> Vec<MeasuredLine> {
+    let mut joined: Vec<MeasuredLine> = Vec::with_capacity(lines.len());
+    let mut last: FxHashMap<BlockId, usize> = FxHashMap::default();
+    for line in lines {
+        if let Some(&index) = last.get(&line.block) {
+            let before = &mut joined[index];
+            if before.page == line.page && (before.baseline - line.baseline).abs() < SAME_LINE {
+                before.top = before.top.min(line.top);
+                before.bottom = before.bottom.max(line.bottom);
+                before.left = before.left.min(line.left);
+                before.right = before.right.max(line.right);
+                before.words += line.words;
+                before.last_word = line.last_word;
+                before.last_character = line.last_character;
+                continue;
+            }
+        }
+        last.insert(line.block, joined.len());
+        joined.push(line);
+    }
+    joined
+}
