@@ -114,7 +114,13 @@ impl Engine {
     /// # Errors
     /// Typst's errors, as findings on the Markdown line they come from; a fault of the template is said to be one.
     pub fn lay_out(&self, page: &Page<'_>, density: Density) -> Result<LaidOut, Vec<Finding>> {
-        self.lay_out_with(page, density, false)
+        let draft = self.lay_out_draft(page, density)?;
+        self.keep_words_whole(page, draft)
+    }
+
+    /// Lays a page out once: words may be broken at line ends. Enough to know that a page is too long.
+    pub(crate) fn lay_out_draft(&self, page: &Page<'_>, density: Density) -> Result<Draft, Vec<Finding>> {
+        self.draft(page, density, BTreeSet::new(), false)
     }
 
     /// Lays a page out as one page as high as its content, to measure how far it runs over.
@@ -122,10 +128,36 @@ impl Engine {
     /// # Errors
     /// As [`Engine::lay_out`].
     pub fn lay_out_free(&self, page: &Page<'_>, density: Density) -> Result<LaidOut, Vec<Finding>> {
-        self.lay_out_with(page, density, true)
+        let draft = self.draft(page, density, BTreeSet::new(), true)?;
+        self.keep_words_whole(page, draft)
     }
 
-    fn lay_out_with(&self, page: &Page<'_>, density: Density, free_height: bool) -> Result<LaidOut, Vec<Finding>> {
+    /// Lays a draft out again, as long as lines end inside of words, with breaks before those words.
+    pub(crate) fn keep_words_whole(&self, page: &Page<'_>, mut draft: Draft) -> Result<LaidOut, Vec<Finding>> {
+        for _ in 0..MAX_BREAK_ROUNDS {
+            let known = draft.breaks.len();
+            let mut breaks = draft.breaks.clone();
+            breaks.extend(draft.broken.iter().copied());
+            if breaks.len() == known {
+                break;
+            }
+            let layouts = draft.page.layouts;
+            draft = self.draft(page, draft.page.density, breaks, draft.free_height)?;
+            draft.page.layouts += layouts;
+        }
+        let mut page_out = draft.page;
+        page_out.findings.extend(missing_glyphs(&page_out.facts, page.resume));
+        page_out.findings.extend(unmapped_blocks(&page_out.facts, &page_out.emission, page.resume));
+        Ok(page_out)
+    }
+
+    fn draft(
+        &self,
+        page: &Page<'_>,
+        density: Density,
+        breaks: BTreeSet<WordId>,
+        free_height: bool,
+    ) -> Result<Draft, Vec<Finding>> {
         let style = Style::resolve(page.profile, &page.resume.settings, density);
         let family = self.fonts.resolve_family(&style.font).map_err(|error| {
             vec![
@@ -134,47 +166,40 @@ impl Engine {
                     .hint("use `serif` or `sans` for the bundled families"),
             ]
         })?;
-        let mut breaks: BTreeSet<WordId> = BTreeSet::new();
-        let mut layouts = 0;
-        loop {
-            let emission = emit(
-                &EmitRequest {
-                    resume: page.resume,
-                    composition: page.composition,
-                    style: &style,
-                    density,
-                    family: &family,
-                    breaks: &breaks,
-                    free_height,
-                },
-                &self.fonts,
-            );
-            let fonts = self.fonts.with_system_families(&emission.families);
-            let main = Source::new(file_id("/main.typ"), emission.source.clone());
-            let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
-            let compiled = typst::compile::<PagedDocument>(&world);
-            age_caches();
-            layouts += 1;
-            let mut findings: Vec<Finding> = Vec::new();
-            for diagnostic in &compiled.warnings {
-                findings.push(world.finding(diagnostic, &emission));
-            }
-            let document = compiled
-                .output
-                .map_err(|errors| errors.iter().map(|error| world.finding(error, &emission)).collect::<Vec<_>>())?;
-            let (facts, lines) = measure_page(&document, &main, &emission, page.resume, &style);
-            if layouts <= MAX_BREAK_ROUNDS {
-                let before = breaks.len();
-                breaks.extend(broken_words(&lines, &emission));
-                if breaks.len() > before {
-                    continue;
-                }
-            }
-            findings.extend(missing_glyphs(&facts, page.resume));
-            findings.extend(unmapped_blocks(&facts, &emission, page.resume));
-            return Ok(LaidOut { document, facts, emission, style, density, findings, layouts });
-        }
+        let request = EmitRequest {
+            resume: page.resume,
+            composition: page.composition,
+            style: &style,
+            density,
+            family: &family,
+            breaks: &breaks,
+            free_height,
+        };
+        let emission = emit(&request, &self.fonts);
+        let fonts = self.fonts.with_system_families(&emission.families);
+        let main = Source::new(file_id("/main.typ"), emission.source.clone());
+        let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
+        let compiled = typst::compile::<PagedDocument>(&world);
+        age_caches();
+        let findings: Vec<Finding> =
+            compiled.warnings.iter().map(|warning| world.finding(warning, &emission)).collect();
+        let document = compiled
+            .output
+            .map_err(|errors| errors.iter().map(|error| world.finding(error, &emission)).collect::<Vec<_>>())?;
+        let (facts, lines) = measure_page(&document, &main, &emission, page.resume, &style);
+        let broken = broken_words(&lines, &emission);
+        let page = LaidOut { document, facts, emission, style, density, findings, layouts: 1 };
+        Ok(Draft { page, breaks, broken, free_height })
     }
+}
+
+/// A page laid out once, with the words that its lines end inside of.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) page: LaidOut,
+    breaks: BTreeSet<WordId>,
+    broken: Vec<WordId>,
+    free_height: bool,
 }
 
 /// Ages comemo's caches from one place, however many threads lay out.

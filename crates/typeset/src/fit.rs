@@ -1,6 +1,6 @@
 //! A page to the roomiest density that keeps its page count, or to how far it runs over at the tightest.
 
-use crate::engine::{Engine, LaidOut, Page};
+use crate::engine::{Draft, Engine, LaidOut, Page};
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Pt};
@@ -25,8 +25,9 @@ pub struct Fit {
     pub layouts: usize,
 }
 
-/// Lays a page out at the roomiest step of the density grid that keeps the page limit, found by bisection; the next
-/// roomier step is tried once more, since a page that is set looser may break its lines better.
+/// Lays a page out at the roomiest step of the density grid that keeps the page limit. The step is found between the two
+/// ends by halving, each time where the heights measured so far say it should be; the next roomier step is tried once
+/// more, since a page that is set looser may break its lines better.
 ///
 /// # Errors
 /// Typst's errors, as findings.
@@ -40,58 +41,118 @@ pub fn fit(engine: &Engine, page: &Page<'_>) -> Result<Fit, Vec<Finding>> {
             return Ok(Fit { page: laid_out, overflow: None, layouts });
         }
     };
-    let mut layouts = 0;
-    let mut attempt = |density: Density| -> Result<LaidOut, Vec<Finding>> {
-        let laid_out = engine.lay_out(page, density)?;
-        layouts += laid_out.layouts;
-        Ok(laid_out)
-    };
-    let roomiest = attempt(Density::ROOMIEST)?;
-    if roomiest.facts.pages <= limit {
-        return Ok(Fit { page: roomiest, overflow: None, layouts });
+    let mut search = Search { engine, page, limit, layouts: 0 };
+    let roomiest = search.draft(Density::ROOMIEST)?;
+    if roomiest.fits(limit)
+        && let Some(kept) = search.keep(roomiest.clone())?
+    {
+        return Ok(Fit { page: kept, overflow: None, layouts: search.layouts });
+    }
+    let tightest = search.draft(Density::TIGHTEST)?;
+    if !tightest.fits(limit) {
+        return search.overflow();
     }
     // `fitting` keeps the limit, `over` does not; they close in on each other.
-    let tightest = attempt(Density::TIGHTEST)?;
-    if tightest.facts.pages > limit {
-        let overflow = measure_overflow(engine, page, &tightest, limit, &mut layouts)?;
-        return Ok(Fit { page: tightest, overflow: Some(overflow), layouts });
+    let (mut over, mut fitting) = (roomiest, tightest);
+    while fitting.step() - over.step() > 1 {
+        let middle = search.draft(Density::step(between(&over, &fitting)))?;
+        if middle.fits(limit) { fitting = middle } else { over = middle }
     }
-    let (mut over, mut fitting) = (Density::ROOMIEST.number(), tightest);
-    while fitting.density.number() - over > 1 {
-        let middle = attempt(Density::step(u8::midpoint(over, fitting.density.number())))?;
-        if middle.facts.pages <= limit {
-            fitting = middle;
-        } else {
-            over = middle.density.number();
-        }
-    }
-    if let Some(roomier) = over.checked_sub(1).filter(|&step| step > 0) {
-        let roomier = attempt(Density::step(roomier))?;
-        if roomier.facts.pages <= limit {
+    if over.step() > Density::ROOMIEST.number() + 1 {
+        let roomier = search.draft(Density::step(over.step() - 1))?;
+        if roomier.fits(limit) {
             fitting = roomier;
         }
     }
-    Ok(Fit { page: fitting, overflow: None, layouts })
+    // Keeping words whole may add a line; then the next tighter step is taken.
+    loop {
+        let step = fitting.step();
+        if let Some(kept) = search.keep(fitting)? {
+            return Ok(Fit { page: kept, overflow: None, layouts: search.layouts });
+        }
+        if step == Density::TIGHTEST.number() {
+            return search.overflow();
+        }
+        fitting = search.draft(Density::step(step + 1))?;
+    }
 }
 
-/// Measures how far a page runs over, on one page of free height.
-fn measure_overflow(
-    engine: &Engine,
-    page: &Page<'_>,
-    tightest: &LaidOut,
+struct Search<'a> {
+    engine: &'a Engine,
+    page: &'a Page<'a>,
     limit: usize,
-    layouts: &mut usize,
-) -> Result<Overflow, Vec<Finding>> {
-    let free = engine.lay_out_free(page, Density::TIGHTEST)?;
-    *layouts += free.layouts;
-    let (_, paper_height) = page.resume.settings.paper().size();
-    let text_height = paper_height - tightest.style.margin * 2.0;
-    let available = text_height * limit as f64;
-    let used = free.facts.content_bottom - tightest.style.margin;
-    let end = tightest.style.margin + available;
-    let lines = free.facts.blocks.iter().flat_map(|block| &block.lines).filter(|line| line.bottom.0 > end.0).count();
-    // Where pages break, lines move down whole; at least what stands on the page too many runs over.
-    let beyond = tightest.facts.blocks.iter().flat_map(|block| &block.lines).filter(|line| line.page > limit).count();
-    let height = (used - available).max(Pt::ZERO);
-    Ok(Overflow { height, lines: lines.max(if limit == 1 { 0 } else { beyond }).max(1) })
+    layouts: usize,
+}
+
+impl Search<'_> {
+    fn draft(&mut self, density: Density) -> Result<Draft, Vec<Finding>> {
+        self.layouts += 1;
+        self.engine.lay_out_draft(self.page, density)
+    }
+
+    /// The draft with its words kept whole, if it still fits.
+    fn keep(&mut self, draft: Draft) -> Result<Option<LaidOut>, Vec<Finding>> {
+        let kept = self.engine.keep_words_whole(self.page, draft)?;
+        self.layouts += kept.layouts - 1;
+        Ok((kept.facts.pages <= self.limit).then_some(kept))
+    }
+
+    /// The page at the tightest step, with how far it runs over measured on one page of free height.
+    fn overflow(&mut self) -> Result<Fit, Vec<Finding>> {
+        let tightest = self.engine.lay_out(self.page, Density::TIGHTEST)?;
+        let free = self.engine.lay_out_free(self.page, Density::TIGHTEST)?;
+        self.layouts += tightest.layouts + free.layouts;
+        let (_, paper_height) = self.page.resume.settings.paper().size();
+        let margin = tightest.style.margin;
+        let available = (paper_height - margin * 2.0) * self.limit as f64;
+        let height = (free.facts.content_bottom - margin - available).max(Pt::ZERO);
+        let end = margin + available;
+        // Lines of several blocks at one height are one line.
+        let mut baselines: Vec<f64> = free
+            .facts
+            .blocks
+            .iter()
+            .flat_map(|block| &block.lines)
+            .filter(|line| line.bottom.0 > end.0 + 0.01)
+            .map(|line| line.baseline.0)
+            .collect();
+        baselines.sort_by(f64::total_cmp);
+        baselines.dedup_by(|a, b| (*a - *b).abs() < 1.0);
+        // A heading that would be stranded moves down with its content: such a page runs over by what it moves.
+        let overflow = Overflow { height, lines: baselines.len() };
+        Ok(Fit { page: tightest, overflow: Some(overflow), layouts: self.layouts })
+    }
+}
+
+impl Draft {
+    fn step(&self) -> u8 {
+        self.page.density.number()
+    }
+
+    fn fits(&self, limit: usize) -> bool {
+        self.page.facts.pages <= limit
+    }
+
+    /// Height of the content, pages put under one another.
+    fn height(&self) -> f64 {
+        let facts = &self.page.facts;
+        let text_height = facts.text_bottom - self.page.style.margin;
+        (text_height * (facts.pages - 1) as f64 + facts.content_bottom - self.page.style.margin).0
+    }
+
+    /// Height of the content against what one page has.
+    fn share(&self) -> f64 {
+        let facts = &self.page.facts;
+        self.height() / (facts.text_bottom - self.page.style.margin).0.max(1.0)
+    }
+}
+
+/// The step between two drafts where the content should just fill the limit, by the heights of both.
+fn between(over: &Draft, fitting: &Draft) -> u8 {
+    let (low, high) = (over.step(), fitting.step());
+    let full = over.page.facts.pages.saturating_sub(1).max(1) as f64;
+    let (too_much, enough) = (over.share(), fitting.share());
+    let guess = f64::from(low) + f64::from(high - low) * (too_much - full) / (too_much - enough).max(1e-6);
+    // Rounded towards the tighter side, where the guess is more likely to fit.
+    (guess.ceil() as u8).clamp(low + 1, high - 1)
 }
