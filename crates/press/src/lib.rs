@@ -1,3 +1,8 @@
 //! One resume to files and reports: order, cuts and outputs, each file put in place whole.
+//!
+//! Reading order: [`order`] (the order that lifts proof above the fold), [`report`] (what a check found, as scripts
+//! read it), [`place`] (how a file gets to its path).
 
 pub mod order;
+pub mod place;
+pub mod report;
