@@ -1,1 +1,18 @@
 //! A laid-out page or a resume to PDF, PNG, SVG and text, and a PDF back to its text.
+//!
+//! Out: [`pdf`], [`picture`], [`plain`]. Back: [`read`] (what a machine reads in any PDF), [`verify`] (whether that is
+//! what the page should say).
+
+mod align;
+pub mod pdf;
+pub mod picture;
+pub mod plain;
+pub mod read;
+pub mod verify;
+mod words;
+
+pub use pdf::{PdfError, PdfRequest, export_pdf, parse_standards};
+pub use picture::{PictureError, export_png, export_svg};
+pub use plain::{ExpectedBlock, ExpectedKind, expected_blocks, export_txt};
+pub use read::{PdfText, ReadError, read_pdf};
+pub use verify::{TextLayer, verify_text};

@@ -1,0 +1,28 @@
+//! Reads the PDF files named on the command line: prints the text of each, and with `--time` how long reading takes.
+
+use proofpress_export::read_pdf;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut time = false;
+    for argument in std::env::args().skip(1) {
+        if argument == "--time" {
+            time = true;
+            continue;
+        }
+        let bytes = std::fs::read(&argument)?;
+        if !time {
+            print!("{}", read_pdf(&bytes)?.plain());
+            continue;
+        }
+        let mut fastest = f64::INFINITY;
+        for _ in 0..200 {
+            let start = Instant::now();
+            let text = read_pdf(&bytes)?;
+            fastest = fastest.min(start.elapsed().as_secs_f64());
+            drop(text);
+        }
+        println!("{argument}: {} bytes, read in {:.0} µs", bytes.len(), fastest * 1e6);
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! A CMap (the bytes of one) to code ranges, CIDs and Unicode text, for composite fonts and ToUnicode.
+
+use super::tokens::{Operand, Token, Tokens};
+
+/// How many mappings one CMap may hold: a code has at most four bytes, real ones use two and are far smaller.
+const MAX_MAPPINGS: usize = 200_000;
+
+/// A stretch of codes.
+#[derive(Debug, Clone, Copy)]
+struct CodeSpace {
+    bytes: usize,
+    low: u32,
+    high: u32,
+}
+
+/// What a range of codes stands for.
+#[derive(Debug, Clone)]
+struct Mapping<T> {
+    low: u32,
+    high: u32,
+    to: T,
+}
+
+/// Codes to text or CIDs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CMap {
+    spaces: Vec<CodeSpace>,
+    texts: Vec<Mapping<String>>,
+    cids: Vec<Mapping<u32>>,
+}
+
+impl CMap {
+    /// The CMap in which every code is two bytes and is its own CID.
+    pub(super) fn identity() -> Self {
+        Self {
+            spaces: vec![CodeSpace { bytes: 2, low: 0, high: 0xffff }],
+            texts: Vec::new(),
+            cids: vec![Mapping { low: 0, high: 0xffff, to: 0 }],
+        }
+    }
+
+    /// Reads a CMap; what makes no sense is skipped.
+    pub(super) fn parse(data: &[u8]) -> Self {
+        let mut map = Self::default();
+        let mut tokens = Tokens::new(data);
+        let mut operands: Vec<Operand<'_>> = Vec::new();
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Operand(operand) => {
+                    operands.push(operand);
+                    if operands.len() > MAX_MAPPINGS {
+                        operands.clear();
+                    }
+                }
+                Token::Operator(operator) => {
+                    map.apply(operator, &operands);
+                    operands.clear();
+                }
+            }
+        }
+        // The last mapping of a code wins, so a stable sort keeps later ones behind.
+        map.texts.sort_by_key(|mapping| mapping.low);
+        map.cids.sort_by_key(|mapping| mapping.low);
+        map
+    }
+
+    fn apply(&mut self, operator: &[u8], operands: &[Operand<'_>]) {
+        match operator {
+            b"endcodespacerange" => {
+                for pair in operands.chunks_exact(2).take(256) {
+                    if let (Some((bytes, low)), Some((_, high))) = (code(&pair[0]), code(&pair[1])) {
+                        self.spaces.push(CodeSpace { bytes, low, high });
+                    }
+                }
+            }
+            b"endbfchar" => {
+                for pair in operands.chunks_exact(2) {
+                    if let (Some((_, low)), Some(to)) = (code(&pair[0]), text(&pair[1])) {
+                        self.push_text(low, low, to);
+                    }
+                }
+            }
+            b"endbfrange" => {
+                for triple in operands.chunks_exact(3) {
+                    let (Some((_, low)), Some((_, high))) = (code(&triple[0]), code(&triple[1])) else { continue };
+                    if let Operand::Array(items) = &triple[2] {
+                        for (item, at) in items.iter().zip(low..=high.max(low)) {
+                            if let Some(to) = text(item) {
+                                self.push_text(at, at, to);
+                            }
+                        }
+                    } else if let Some(to) = text(&triple[2])
+                        && low <= high
+                    {
+                        self.push_text(low, high, to);
+                    }
+                }
+            }
+            b"endcidchar" => {
+                for pair in operands.chunks_exact(2) {
+                    if let Some((_, low)) = code(&pair[0]) {
+                        self.push_cid(low, low, &pair[1]);
+                    }
+                }
+            }
+            b"endcidrange" => {
+                for triple in operands.chunks_exact(3) {
+                    if let (Some((_, low)), Some((_, high))) = (code(&triple[0]), code(&triple[1]))
+                        && low <= high
+                    {
+                        self.push_cid(low, high, &triple[2]);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn push_text(&mut self, low: u32, high: u32, to: String) {
+        if self.texts.len() < MAX_MAPPINGS {
+            self.texts.push(Mapping { low, high, to });
+        }
+    }
+
+    fn push_cid(&mut self, low: u32, high: u32, to: &Operand<'_>) {
+        let to = to.number();
+        if self.cids.len() < MAX_MAPPINGS && (0.0..=f64::from(u16::MAX)).contains(&to) {
+            self.cids.push(Mapping { low, high, to: to as u32 });
+        }
+    }
+
+    /// Splits the next code off `bytes`: its value and its length, at least 1.
+    pub(super) fn next_code(&self, bytes: &[u8]) -> (u32, usize) {
+        let mut value = 0u32;
+        for length in 1..=bytes.len().min(4) {
+            value = value << 8 | u32::from(bytes[length - 1]);
+            if self.spaces.iter().any(|space| space.bytes == length && in_space(value, space)) {
+                return (value, length);
+            }
+        }
+        // No space holds it: as long as the shortest space, as ISO 32000-1, 9.7.6.3 asks.
+        let length = self.spaces.iter().map(|space| space.bytes).min().unwrap_or(2).clamp(1, bytes.len().max(1));
+        (bytes.iter().take(length).fold(0, |value, &byte| value << 8 | u32::from(byte)), length)
+    }
+
+    /// The text of a code, appended to `into`; `false` where it has none.
+    pub(super) fn text(&self, code: u32, into: &mut String) -> bool {
+        let Some(mapping) = find(&self.texts, code) else { return false };
+        let step = code - mapping.low;
+        if step == 0 {
+            into.push_str(&mapping.to);
+            return true;
+        }
+        // A range counts up in its last character.
+        let Some(last) = mapping.to.chars().next_back() else { return true };
+        let head = &mapping.to[..mapping.to.len() - last.len_utf8()];
+        let Some(last) = (last as u32).checked_add(step).and_then(char::from_u32) else { return false };
+        into.push_str(head);
+        into.push(last);
+        true
+    }
+
+    /// The CID of a code; 0 where it has none.
+    pub(super) fn cid(&self, code: u32) -> u32 {
+        find(&self.cids, code).map_or(0, |mapping| mapping.to + (code - mapping.low))
+    }
+}
+
+/// Every byte has to lie in the range of its place.
+fn in_space(value: u32, space: &CodeSpace) -> bool {
+    (0..space.bytes).all(|place| {
+        let byte = |code: u32| code >> (8 * place) & 0xff;
+        (byte(space.low)..=byte(space.high)).contains(&byte(value))
+    })
+}
+
+fn find<T>(mappings: &[Mapping<T>], code: u32) -> Option<&Mapping<T>> {
+    let end = mappings.partition_point(|mapping| mapping.low <= code);
+    // Ranges may overlap single codes; a few steps back find the range around them, without a walk over all.
+    mappings[..end].iter().rev().take(16).find(|mapping| code <= mapping.high)
+}
+
+fn code(operand: &Operand<'_>) -> Option<(usize, u32)> {
+    let bytes = operand.bytes().filter(|bytes| (1..=4).contains(&bytes.len()))?;
+    Some((bytes.len(), bytes.iter().fold(0, |value, &byte| value << 8 | u32::from(byte))))
+}
+
+/// UTF-16BE text of a mapping, at most 64 units long.
+fn text(operand: &Operand<'_>) -> Option<String> {
+    let bytes = operand.bytes()?;
+    if let [byte] = bytes {
+        return Some(char::from(*byte).to_string());
+    }
+    let units = bytes.chunks_exact(2).take(64).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(map: &CMap, code: u32) -> Option<String> {
+        let mut text = String::new();
+        map.text(code, &mut text).then_some(text)
+    }
+
+    #[test]
+    fn characters_ranges_and_arrays_map() {
+        let map = CMap::parse(
+            b"1 begincodespacerange <0000> <ffff> endcodespacerange
+            2 beginbfchar <0003> <0020> <0010> <00660069> endbfchar
+            2 beginbfrange <0020> <0022> <0041> <0030><0031>[<0061> <D83DDE00>] endbfrange",
+        );
+        assert_eq!(text_of(&map, 0x10).as_deref(), Some("fi"));
+        assert_eq!(text_of(&map, 0x22).as_deref(), Some("C"));
+        assert_eq!(text_of(&map, 0x31).as_deref(), Some("\u{1F600}"));
+        assert_eq!(text_of(&map, 0x23), None);
+        assert_eq!(map.next_code(&[0, 0x10, 7]), (0x10, 2));
+    }
+
+    #[test]
+    fn codes_of_mixed_length_split_by_their_spaces() {
+        let map = CMap::parse(
+            b"2 begincodespacerange <00> <80> <8140> <9ffc> endcodespacerange 1 begincidrange <8140> <817e> 633 endcidrange",
+        );
+        assert_eq!(map.next_code(b"A\x81\x40"), (0x41, 1));
+        assert_eq!(map.next_code(b"\x81\x41"), (0x8141, 2));
+        assert_eq!(map.cid(0x8141), 634);
+        assert_eq!(map.next_code(b"\xff"), (0xff, 1));
+    }
+}
