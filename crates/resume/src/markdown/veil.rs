@@ -25,7 +25,6 @@ pub(super) struct Region {
     pub(super) inner: ByteSpan,
     /// Whether it ends only because the file does.
     pub(super) unclosed: bool,
-    /// Whether it stands in code.
 }
 
 /// Finds all private regions of `text` between `start` and `end`, in order, none overlapping.
@@ -72,6 +71,7 @@ impl Scan<'_> {
                     let length = run_length(self.text, at, b'`');
                     match self.ticks.close(at, length) {
                         Some(close) => {
+                            self.comments_in_code(at + length, close);
                             at = close + length;
                         }
                         None => at += length,
@@ -90,7 +90,7 @@ impl Scan<'_> {
         if let Some(length) = link_comment(&self.text[at + prefix..]) {
             let span = ByteSpan::new(at + prefix, at + prefix + length);
             let inner = self.text[span.range()].find(':').map_or(span.start, |colon| span.start + colon + 1);
-            self.push(RegionKind::Note(NoteKind::LinkComment), span, ByteSpan::new(inner, span.end), false, false);
+            self.push(RegionKind::Note(NoteKind::LinkComment), span, ByteSpan::new(inner, span.end), false);
             return Some(span.end);
         }
         let quoted = line[..prefix].contains('>');
@@ -100,7 +100,7 @@ impl Scan<'_> {
             let marker = find_ignoring_case(&self.text[opening..line_end], "[!private]").unwrap_or(0);
             let inner = ByteSpan::new((opening + marker + "[!private]".len()).min(end), end);
             let span = ByteSpan::new(opening, end);
-            self.push(RegionKind::Note(NoteKind::PrivateQuote), span, inner, false, false);
+            self.push(RegionKind::Note(NoteKind::PrivateQuote), span, inner, false);
             return Some(end);
         }
         let (mark, length) = fence(rest)?;
@@ -112,8 +112,9 @@ impl Scan<'_> {
         let content = ByteSpan::new((line_end + 1).min(content_end), content_end);
         if hidden {
             let span = ByteSpan::new(at + prefix, end);
-            self.push(RegionKind::Note(NoteKind::HiddenFence), span, content, unclosed, false);
+            self.push(RegionKind::Note(NoteKind::HiddenFence), span, content, unclosed);
         } else {
+            self.comments_in_code(content.start, content.end);
         }
         Some(end)
     }
@@ -154,13 +155,14 @@ impl Scan<'_> {
         (self.text.len(), self.text.len(), true)
     }
 
+    fn comments_in_code(&mut self, start: usize, end: usize) {
         let mut at = start;
         while let Some(found) = self.text.get(at..end).and_then(|code| code.find("<!--")) {
             let open = at + found;
             let Some(close) = self.text.get(open + 4..end).and_then(|code| code.find("-->")) else { break };
             let inner = ByteSpan::new(open + 4, open + 4 + close);
             let span = ByteSpan::new(open, inner.end + 3);
-            self.push(RegionKind::Note(NoteKind::Comment), span, inner, false, true);
+            self.push(RegionKind::Note(NoteKind::Comment), span, inner, false);
             at = span.end;
         }
     }
@@ -184,13 +186,13 @@ impl Scan<'_> {
             Some((inner_end, element_end)) => {
                 let kind = if hidden { RegionKind::Note(NoteKind::HiddenElement) } else { RegionKind::Machinery };
                 let span = ByteSpan::new(at, element_end);
-                self.push(kind, span, ByteSpan::new(end, inner_end), false, false);
+                self.push(kind, span, ByteSpan::new(end, inner_end), false);
                 element_end
             }
             None if hidden => {
                 let span = ByteSpan::new(at, self.text.len());
                 let inner = ByteSpan::new(end, span.end);
-                self.push(RegionKind::Note(NoteKind::HiddenElement), span, inner, true, false);
+                self.push(RegionKind::Note(NoteKind::HiddenElement), span, inner, true);
                 span.end
             }
             None => {
@@ -219,7 +221,7 @@ impl Scan<'_> {
             None => (self.text.len(), self.text.len(), true),
         };
         let span = ByteSpan::new(at, end);
-        self.push(RegionKind::Note(NoteKind::Comment), span, ByteSpan::new(from, inner_end), unclosed, false);
+        self.push(RegionKind::Note(NoteKind::Comment), span, ByteSpan::new(from, inner_end), unclosed);
         end
     }
 
@@ -258,6 +260,8 @@ impl Scan<'_> {
         None
     }
 
+    fn push(&mut self, kind: RegionKind, span: ByteSpan, inner: ByteSpan, unclosed: bool) {
+        self.regions.push(Region { kind, span, inner, unclosed });
     }
 }
 
