@@ -70,9 +70,10 @@ pub(crate) fn run(args: &BuildArgs, console: Console) -> Result<Outcome, Failure
         return Err(Failure::new("--annotate draws on pictures only").hint("add --format png or --format svg"));
     }
     let destination = Destination::of(&args.resume, args.output.as_deref(), &formats)?;
-    if destination == Destination::Standard && !formats.iter().all(|format| format.is_text()) && console.is_terminal()
-    {
-        return Err(Failure::new("a terminal cannot show this format").hint("name a file with -o, or redirect the output"));
+    if destination == Destination::Standard && !formats.iter().all(|format| format.is_text()) && console.is_terminal() {
+        return Err(
+            Failure::new("a terminal cannot show this format").hint("name a file with -o, or redirect the output")
+        );
     }
     let mut request = args.page.request(&args.rules)?;
     request.reorder = args.reorder;
@@ -124,8 +125,9 @@ fn print_artefact(artefacts: &[Artefact], console: Console) -> Result<(), Failur
 fn refuse_source<'a>(resume: &Path, mut outputs: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let Ok(resume) = resume.canonicalize() else { return Ok(()) };
     match outputs.find(|path| path.canonicalize().is_ok_and(|path| path == resume)) {
-        Some(path) => Err(Failure::new(format!("{} is the resume itself", path.display()))
-            .hint("name another file with -o")),
+        Some(path) => {
+            Err(Failure::new(format!("{} is the resume itself", path.display())).hint("name another file with -o"))
+        }
         None => Ok(()),
     }
 }

@@ -39,14 +39,17 @@ impl Destination {
         let to_standard = output.map_or(from_standard, input::is_dash);
         if to_standard {
             return match formats {
-                [Format::Typ] => Err(Failure::new("typ makes a folder, which standard output cannot take")
-                    .hint("name a folder with -o")),
+                [Format::Typ] => {
+                    Err(Failure::new("typ makes a folder, which standard output cannot take")
+                        .hint("name a folder with -o"))
+                }
                 [_] => Ok(Self::Standard),
                 _ => Err(Failure::new(format!("standard output takes one format, and there are {}", formats.len()))
                     .hint("name a stem with -o")),
             };
         }
-        let stem = || if from_standard { OsString::from("resume") } else { resume.file_stem().unwrap_or_default().into() };
+        let stem =
+            || if from_standard { OsString::from("resume") } else { resume.file_stem().unwrap_or_default().into() };
         Ok(Self::Files(match output {
             None => Naming::Stem(resume.with_file_name(stem())),
             Some(folder) if is_folder(folder) && formats != [Format::Typ] => Naming::Stem(folder.join(stem())),
@@ -57,7 +60,8 @@ impl Destination {
 }
 
 fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.as_os_str().as_encoded_bytes().last().is_some_and(|&byte| std::path::is_separator(byte.into()))
+    path.is_dir()
+        || path.as_os_str().as_encoded_bytes().last().is_some_and(|&byte| std::path::is_separator(byte.into()))
 }
 
 /// The path without an ending that a format has: `ada.pdf` is a stem `ada`, `ada.v2` stays.
@@ -78,9 +82,7 @@ fn appended(stem: &Path, suffix: &str) -> PathBuf {
 fn path_of(naming: &Naming, artefact: &Artefact, pages: usize) -> PathBuf {
     let ending = artefact.format.ending();
     match (naming, artefact.page) {
-        (Naming::Exact(path), Some(page)) if pages > 1 => {
-            appended(&without_ending(path), &format!("-{page}.{ending}"))
-        }
+        (Naming::Exact(path), Some(page)) if pages > 1 => appended(&without_ending(path), &format!("-{page}.{ending}")),
         (Naming::Exact(path), _) => path.clone(),
         (Naming::Stem(stem), Some(page)) if pages > 1 => appended(stem, &format!("-{page}.{ending}")),
         (Naming::Stem(stem), _) => appended(stem, &format!(".{ending}")),
@@ -88,7 +90,12 @@ fn path_of(naming: &Naming, artefact: &Artefact, pages: usize) -> PathBuf {
 }
 
 fn pages_of(artefacts: &[Artefact], format: Format) -> usize {
-    artefacts.iter().filter(|artefact| artefact.format == format).filter_map(|artefact| artefact.page).max().unwrap_or(1)
+    artefacts
+        .iter()
+        .filter(|artefact| artefact.format == format)
+        .filter_map(|artefact| artefact.page)
+        .max()
+        .unwrap_or(1)
 }
 
 /// Every file of the artefacts with its path.
@@ -146,9 +153,10 @@ mod tests {
         formats.dedup();
         match Destination::of(Path::new(resume), output.map(Path::new), &formats).expect("a destination") {
             Destination::Standard => vec!["-".to_owned()],
-            Destination::Files(naming) => {
-                lay_files(&naming, artefacts).iter().map(|(path, _)| path.to_string_lossy().replace('\\', "/")).collect()
-            }
+            Destination::Files(naming) => lay_files(&naming, artefacts)
+                .iter()
+                .map(|(path, _)| path.to_string_lossy().replace('\\', "/"))
+                .collect(),
         }
     }
 

@@ -172,12 +172,8 @@ fn margin(text: &str) -> Result<Pt, String> {
 
 fn leading(text: &str) -> Result<f64, String> {
     let number = text.trim();
-    let em: f64 = number
-        .strip_suffix("em")
-        .unwrap_or(number)
-        .trim()
-        .parse()
-        .map_err(|_| "write it in em: 0.6em".to_owned())?;
+    let em: f64 =
+        number.strip_suffix("em").unwrap_or(number).trim().parse().map_err(|_| "write it in em: 0.6em".to_owned())?;
     if (0.2..=2.0).contains(&em) { Ok(em) } else { Err(format!("{em} em is outside 0.2 to 2 em")) }
 }
 

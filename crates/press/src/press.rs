@@ -93,12 +93,7 @@ impl Press {
             source: resume.source.name().to_owned(),
             source_sha256: resume.source.sha256(),
             profile: settings.profile.clone().unwrap_or_else(|| "mid".to_owned()),
-            page: PageReport {
-                paper: settings.paper(),
-                width_pt: width.into(),
-                height_pt: height.into(),
-                pages: None,
-            },
+            page: PageReport { paper: settings.paper(), width_pt: width.into(), height_pt: height.into(), pages: None },
             fit: Fit::default(),
             fold: Fold {
                 name: settings.fold().to_string(),

@@ -25,8 +25,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 7] =
-        [Self::Pdf, Self::Html, Self::Png, Self::Svg, Self::Txt, Self::Typ, Self::JsonResume];
+    pub const ALL: [Self; 7] = [Self::Pdf, Self::Html, Self::Png, Self::Svg, Self::Txt, Self::Typ, Self::JsonResume];
 
     /// Its name in flags and manifests.
     #[must_use]
@@ -97,7 +96,8 @@ impl FromStr for RulePattern {
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let is_name = |part: &str| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         };
         let mut parts = text.splitn(2, '/');
         if parts.next().is_some_and(is_name) && parts.next().is_none_or(is_name) {

@@ -143,11 +143,16 @@ mod tests {
         let source = Source::new("r.md", "- x\n".repeat(30));
         let resume = parse_resume(source);
         let list: Vec<_> = (0..30)
-            .map(|line| Finding::warning("bullet/weak-verb", ByteSpan::new(line * 4 + 2, line * 4 + 3), "says too little"))
+            .map(|line| {
+                Finding::warning("bullet/weak-verb", ByteSpan::new(line * 4 + 2, line * 4 + 3), "says too little")
+            })
             .collect();
         let text = plain(&findings(&list, &resume));
         assert_eq!(text.matches("says too little").count(), SHOWN_PER_RULE);
-        assert!(text.contains("25 more of bullet/weak-verb on lines 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, …"), "{text}");
+        assert!(
+            text.contains("25 more of bullet/weak-verb on lines 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, …"),
+            "{text}"
+        );
         assert!(text.ends_with("30 warnings\n"), "{text}");
     }
 

@@ -51,7 +51,19 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 pub(super) fn safe(text: &str) -> Cow<'_, str> {
     let is_unsafe = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.contains(is_unsafe) {
-        Cow::Owned(text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else if is_unsafe(c) { '\u{fffd}' } else { c }).collect())
+        Cow::Owned(
+            text.chars()
+                .map(|c| {
+                    if c == '\n' || c == '\t' {
+                        ' '
+                    } else if is_unsafe(c) {
+                        '\u{fffd}'
+                    } else {
+                        c
+                    }
+                })
+                .collect(),
+        )
     } else {
         Cow::Borrowed(text)
     }
