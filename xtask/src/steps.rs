@@ -33,14 +33,29 @@ impl Probe {
     }
 }
 
+/// One call of cargo.
+struct Step {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    variables: &'static [(&'static str, &'static str)],
+}
+
 /// Fast checks first, so that a failure shows early; the tests share one profile, so that nothing is built twice.
-const STEPS: [(&str, &[&str], &[(&str, &str)]); 5] = [
-    ("format", &["fmt", "--all", "--check"], &[]),
-    ("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]),
-    ("documentation", &["doc", "--no-deps", "--workspace"], &[("RUSTDOCFLAGS", "-D warnings")]),
-    // All targets, so benches run once each in test mode.
-    ("tests", &["test", "--workspace", "--all-targets"], &[("INSTA_UPDATE", "no")]),
-    ("examples in the documentation", &["test", "--workspace", "--doc"], &[]),
+const STEPS: [Step; 5] = [
+    Step { name: "format", arguments: &["fmt", "--all", "--check"], variables: &[] },
+    Step {
+        name: "lints",
+        arguments: &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+        variables: &[],
+    },
+    Step {
+        name: "documentation",
+        arguments: &["doc", "--no-deps", "--workspace"],
+        variables: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+    // All targets, so that benches run once each, in test mode.
+    Step { name: "tests", arguments: &["test", "--workspace", "--all-targets"], variables: &[("INSTA_UPDATE", "no")] },
+    Step { name: "examples in the documentation", arguments: &["test", "--workspace", "--doc"], variables: &[] },
 ];
 
 /// Installs what is absent and runs every step.
@@ -50,7 +65,7 @@ const STEPS: [(&str, &[&str], &[(&str, &str)]); 5] = [
 pub(crate) fn run_tests() -> Result<(), String> {
     install_needed();
     let start = Instant::now();
-    for (number, (name, arguments, variables)) in STEPS.iter().enumerate() {
+    for (number, Step { name, arguments, variables }) in STEPS.iter().enumerate() {
         println!("xtask: step {} of {}: {name}: cargo {}", number + 1, STEPS.len(), arguments.join(" "));
         let began = Instant::now();
         // The alias is run by cargo, which names itself here.

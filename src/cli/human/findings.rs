@@ -3,6 +3,7 @@
 use super::ink::{count, paint, safe, severity_style};
 use super::mask::{MaskedLines, NoteSpans};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
 use proofpress_resume::{ByteSpan, Finding, Resume, Severity, Source};
 use std::collections::BTreeMap;
 
@@ -78,7 +79,7 @@ fn one(finding: &Finding, source: &Source, notes: &NoteSpans, renderer: &Rendere
     let file = safe(source.name());
     let span = underlined(finding.span, source);
     let hints = finding.hints.iter().map(|hint| Level::HELP.message(safe(hint)));
-    let origin = Origin::path(file.clone());
+    let origin = Origin::path(file);
     if span.is_empty() {
         // It speaks of the whole file, or of a place without text.
         let origin = if finding.span.start == 0 { origin } else { origin.line(place.line).char_column(place.column) };
@@ -87,9 +88,13 @@ fn one(finding: &Finding, source: &Source, notes: &NoteSpans, renderer: &Rendere
     let masked = MaskedLines::of(source, notes, source.lines_of(span));
     let meant = masked.span(span);
     let (line, meant) = cropped(&masked.text, meant);
-    let snippet =
-        Snippet::source(line).line_start(place.line).path(file).annotation(AnnotationKind::Primary.span(meant.range()));
-    renderer.render(&[title.element(snippet).elements(hints)])
+    // The place is that of the file, not of the masked line, which may be shorter.
+    let start = source.place(span.start);
+    let snippet = Snippet::source(line).line_start(start.line).annotation(AnnotationKind::Primary.span(meant.range()));
+    let origin = origin.line(start.line).char_column(start.column);
+    let shown = renderer.render(&[title.element(origin).element(snippet).elements(hints)]);
+    // A snippet after an origin opens with a line that only says so.
+    shown.lines().filter(|line| strip_str(line).to_string().trim() != ":::").collect::<Vec<_>>().join("\n")
 }
 
 /// The part of a span to underline: white space at its ends left out; of many lines, the first.
