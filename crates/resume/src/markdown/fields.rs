@@ -172,7 +172,10 @@ fn trailing_dates(plain: &str, range: Range<usize>) -> Option<(Range<usize>, Ran
     [" — ", " – ", ", ", " - ", " -- ", ": "]
         .iter()
         .flat_map(|separator| text.match_indices(separator).map(|(at, found)| (at, at + found.len())))
-        .filter(|&(at, from)| at > 0 && read_dates(&text[from..]).is_some())
+        .filter(|&(at, from)| {
+            let balanced = text[..at].matches('(').count() == text[..at].matches(')').count();
+            at > 0 && balanced && read_dates(&text[from..]).is_some()
+        })
         .min()
         .map(|(at, from)| (strip_end(plain, range.start..range.start + at), trim(plain, range.start + from..range.end)))
 }

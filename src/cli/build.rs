@@ -1,0 +1,133 @@
+//! `build`: a resume to files, put in place only when nothing is wrong with them.
+
+use super::console::Console;
+use super::destination::{self, Destination};
+use super::human;
+use super::options::{PageOptions, RuleOptions};
+use super::{Failure, Outcome, input};
+use clap::{Args, ValueHint, builder::PossibleValuesParser};
+use proofpress_press::request::PDF_STANDARDS;
+use proofpress_press::{Artefact, Content, Format, place};
+use proofpress_resume::Severity;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  proofpress build resume.md                          resume.pdf beside it
+  proofpress build resume.md -o out/ada.pdf           under another name
+  proofpress build resume.md --format pdf,html,txt    resume.pdf, resume.html, resume.txt
+  proofpress build resume.md --paper a4 --pages 2 --profile senior
+  proofpress build resume.md --reorder                bullets in the order that lifts proof above the fold
+  proofpress build resume.md --reorder --write        the same, and the Markdown reordered to match
+  proofpress build resume.md --format png --annotate  a picture with the fold and the strong bullets marked
+  proofpress build - -o - < resume.md > resume.pdf    from standard input to standard output
+
+A file is written only when nothing is wrong with it; until then an older file stays as it is.";
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct BuildArgs {
+    /// The Markdown resume; `-` for standard input.
+    #[arg(value_name = "RESUME", value_hint = ValueHint::FilePath)]
+    resume: PathBuf,
+    /// Where to write: a file, a folder, or `-` for standard output. With several formats or pages, a stem.
+    #[arg(long, short, value_name = "FILE|DIR|-", value_hint = ValueHint::AnyPath)]
+    output: Option<PathBuf>,
+    /// Formats, separated by commas: pdf, html, png, svg, txt, typ, json-resume.
+    #[arg(long, short, value_name = "FORMAT", value_delimiter = ',', default_value = "pdf")]
+    format: Vec<Format>,
+    /// Move bullets, projects and skill groups so that as much strong proof as can be stands above the fold.
+    #[arg(long)]
+    reorder: bool,
+    /// With --reorder: make the same moves in the Markdown, whole lines with their notes.
+    #[arg(long, requires = "reorder")]
+    write: bool,
+    /// Leave out what the cut plan names, until the resume fits.
+    #[arg(long)]
+    cut: bool,
+    /// Draw the fold and the strong blocks on png and svg pictures.
+    #[arg(long)]
+    annotate: bool,
+    /// PDF standards to keep to, separated by commas: a-2a,ua-1.
+    #[arg(long, value_name = "STANDARD", value_delimiter = ',', value_parser = PossibleValuesParser::new(PDF_STANDARDS))]
+    pdf_standard: Vec<String>,
+    #[command(flatten)]
+    page: PageOptions,
+    #[command(flatten)]
+    rules: RuleOptions,
+}
+
+/// Builds.
+pub(crate) fn run(args: &BuildArgs, console: Console) -> Result<Outcome, Failure> {
+    let mut formats = args.format.clone();
+    formats.sort_unstable();
+    formats.dedup();
+    if args.write && input::is_dash(&args.resume) {
+        return Err(Failure::new("--write has no file to write to: the resume came from standard input"));
+    }
+    if args.annotate && !formats.iter().any(|format| format.is_per_page()) {
+        return Err(Failure::new("--annotate draws on pictures only").hint("add --format png or --format svg"));
+    }
+    let destination = Destination::of(&args.resume, args.output.as_deref(), &formats)?;
+    if destination == Destination::Standard && !formats.iter().all(|format| format.is_text()) && console.is_terminal() {
+        return Err(
+            Failure::new("a terminal cannot show this format").hint("name a file with -o, or redirect the output")
+        );
+    }
+    let mut request = args.page.request(&args.rules)?;
+    request.reorder = args.reorder;
+    request.cut = args.cut;
+    request.annotate = args.annotate;
+    request.pdf_standards.clone_from(&args.pdf_standard);
+    let source = input::read_source(&args.resume)?;
+    let built = args.page.press()?.build(source, &formats, &request)?;
+    let checked = &built.checked;
+    console.say(&human::findings(&checked.findings, &checked.resume))?;
+    if checked.report.worst() == Some(Severity::Error) {
+        console.say(&human::withheld(&checked.report))?;
+        return Ok(Outcome::Found);
+    }
+    match &destination {
+        Destination::Standard => print_artefact(&built.artefacts, console)?,
+        Destination::Files(naming) => {
+            let files = destination::lay_files(naming, &built.artefacts);
+            refuse_source(&args.resume, files.iter().map(|(path, _)| path.as_path()))?;
+            for folder in destination::folders(naming, &built.artefacts) {
+                std::fs::create_dir_all(&folder).map_err(|error| {
+                    Failure::new(format!("cannot make the folder {}: {error}", folder.display()))
+                        .hint("name another place with -o")
+                })?;
+            }
+            let borrowed: Vec<_> = files.iter().map(|(path, bytes)| (path.as_path(), *bytes)).collect();
+            place::place_files(&borrowed)?;
+            let written: Vec<_> = destination::written(naming, &built.artefacts);
+            console.say(&human::written(&checked.report, &written))?;
+        }
+    }
+    if let (true, Some(markdown)) = (args.write, &built.reordered) {
+        place::place_file(&args.resume, markdown.as_bytes())?;
+        console.say(&human::reordered(&args.resume))?;
+    }
+    Ok(Outcome::Passed)
+}
+
+fn print_artefact(artefacts: &[Artefact], console: Console) -> Result<(), Failure> {
+    match artefacts {
+        [Artefact { content: Content::File(bytes), .. }] => Ok(console.bytes(bytes)?),
+        [] => Ok(()),
+        several => Err(Failure::new(format!("standard output takes one file, and there are {}", several.len()))
+            .hint("name a stem with -o")),
+    }
+}
+
+/// Keeps the resume itself from being written over.
+fn refuse_source<'a>(resume: &Path, mut outputs: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
+    let Ok(resume) = resume.canonicalize() else { return Ok(()) };
+    match outputs.find(|path| path.canonicalize().is_ok_and(|path| path == resume)) {
+        Some(path) => {
+            Err(Failure::new(format!("{} is the resume itself", path.display())).hint("name another file with -o"))
+        }
+        None => Ok(()),
+    }
+}

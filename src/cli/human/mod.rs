@@ -1,0 +1,18 @@
+//! Reports to the text that people read on a terminal. Every function is pure; colour codes are always in the text,
+//! and the console takes them out where they are not wanted.
+
+mod findings;
+mod ink;
+mod map;
+mod mask;
+mod matrix;
+mod proof;
+mod summary;
+mod truth;
+
+pub(crate) use findings::findings;
+pub(crate) use summary::{failure, pdf_text, problems, reordered, report, started, withheld, written};
+pub(crate) use truth::{diff, match_posting};
+
+#[cfg(test)]
+mod sample;

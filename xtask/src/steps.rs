@@ -1,0 +1,157 @@
+//! The steps of `cargo xtask test`: what must be installed, then each check in turn, stopping at the first that fails.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// Debian packages, with how to see that what they bring is there.
+const NEEDED: [(&str, Probe); 3] = [
+    ("poppler-utils", Probe::Program("pdftotext")),
+    ("fonts-noto-cjk", Probe::Font("Noto Sans CJK")),
+    ("fonts-noto-core", Probe::Font("Noto Sans Devanagari")),
+];
+
+/// How to see that something is installed.
+enum Probe {
+    /// A program on the path.
+    Program(&'static str),
+    /// A font file whose name starts like this family.
+    Font(&'static str),
+}
+
+impl Probe {
+    fn holds(&self) -> bool {
+        match self {
+            Self::Program(name) => is_program(name),
+            Self::Font(family) => {
+                let file = family.replace(' ', "").to_ascii_lowercase();
+                ["/usr/share/fonts", "/usr/local/share/fonts"]
+                    .iter()
+                    .any(|folder| holds_font(Path::new(folder), &file, 6))
+            }
+        }
+    }
+}
+
+/// One call of cargo.
+struct Step {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    variables: &'static [(&'static str, &'static str)],
+}
+
+/// Fast checks first, so that a failure shows early; the tests share one profile, so that nothing is built twice.
+const STEPS: [Step; 5] = [
+    Step { name: "format", arguments: &["fmt", "--all", "--check"], variables: &[] },
+    Step {
+        name: "lints",
+        arguments: &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+        variables: &[],
+    },
+    Step {
+        name: "documentation",
+        arguments: &["doc", "--no-deps", "--workspace"],
+        variables: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+    // All targets, so that benches run once each, in test mode.
+    Step { name: "tests", arguments: &["test", "--workspace", "--all-targets"], variables: &[("INSTA_UPDATE", "no")] },
+    Step { name: "examples in the documentation", arguments: &["test", "--workspace", "--doc"], variables: &[] },
+];
+
+/// Installs what is absent and runs every step.
+///
+/// # Errors
+/// The name of the first step that fails.
+pub(crate) fn run_tests() -> Result<(), String> {
+    install_needed();
+    let start = Instant::now();
+    for (number, Step { name, arguments, variables }) in STEPS.iter().enumerate() {
+        println!("xtask: step {} of {}: {name}: cargo {}", number + 1, STEPS.len(), arguments.join(" "));
+        let began = Instant::now();
+        // The alias is run by cargo, which names itself here.
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo)
+            .args(*arguments)
+            .envs(variables.iter().copied())
+            .current_dir(workspace())
+            .status()
+            .map_err(|error| format!("cannot run cargo: {error}"))?;
+        if !status.success() {
+            return Err(format!("{name} failed"));
+        }
+        println!("xtask: {name} passed in {} s", began.elapsed().as_secs());
+    }
+    println!("xtask: all passed in {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Installs absent packages where that can be done; where it cannot, says so, and the tests that need them say the rest.
+fn install_needed() {
+    let absent: Vec<&str> = NEEDED.iter().filter(|(_, probe)| !probe.holds()).map(|(package, _)| *package).collect();
+    if absent.is_empty() {
+        return;
+    }
+    let packages = absent.join(" ");
+    if !is_program("apt-get") {
+        println!("xtask: absent: {packages}; install what brings them on this system");
+        return;
+    }
+    println!("xtask: installing {packages}");
+    let installed =
+        apt(&["update", "-qq"]) && apt(&[&["install", "-y", "-qq", "--no-install-recommends"], &absent[..]].concat());
+    if !installed {
+        println!("xtask: they could not be installed; as root: apt-get install {packages}");
+    }
+}
+
+fn apt(arguments: &[&str]) -> bool {
+    Command::new("apt-get")
+        .args(arguments)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn is_program(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
+}
+
+/// Whether a file of this folder, or of one within it, starts with `name`, hyphens left out.
+fn holds_font(folder: &Path, name: &str, depth: usize) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            return depth > 0 && holds_font(&path, name, depth - 1);
+        }
+        entry.file_name().to_string_lossy().to_ascii_lowercase().replace('-', "").starts_with(name)
+    })
+}
+
+fn workspace() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_font_is_found_by_its_file_in_a_folder_below() {
+        // The project's own sources stand in for a folder of fonts.
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert!(holds_font(own, "steps", 1));
+        assert!(!holds_font(own, "steps", 0));
+        assert!(!holds_font(&own.join("nowhere"), "steps", 1));
+    }
+
+    #[test]
+    fn the_workspace_is_the_folder_of_the_root_manifest() {
+        let manifest = std::fs::read_to_string(workspace().join("Cargo.toml")).expect("the root manifest");
+        assert!(manifest.contains("[workspace]"));
+    }
+}
