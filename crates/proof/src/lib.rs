@@ -1,1 +1,3 @@
 //! Strength of proof, findings, the fold verdict, truth diff and posting match for a resume.
+
+pub mod quantity;
