@@ -233,7 +233,8 @@ impl Openings {
 }
 
 fn passed_over(lower: &str) -> bool {
-    lower.ends_with("ly") || matches!(lower, "i" | "we" | "have" | "has" | "was" | "were" | "am" | "is" | "also" | "then" | "by" | "who")
+    lower.ends_with("ly")
+        || matches!(lower, "i" | "we" | "have" | "has" | "was" | "were" | "am" | "is" | "also" | "then" | "by" | "who")
 }
 
 /// Nouns and adjectives in -tion, -ment or a plural say what there is, not what was done.

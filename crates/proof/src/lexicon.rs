@@ -282,7 +282,11 @@ mod tests {
         let entries = [("a", "dead letter queue, find"), ("b", "=after, from # to #, cut|reduce by")];
         assert_eq!(
             found(&entries, "Found dead-letter queues, cutting by half"),
-            [("a".into(), "Found".into()), ("a".into(), "dead-letter queues".into()), ("b".into(), "cutting by".into())]
+            [
+                ("a".into(), "Found".into()),
+                ("a".into(), "dead-letter queues".into()),
+                ("b".into(), "cutting by".into())
+            ]
         );
         assert!(found(&entries, "dead, letter queue").is_empty());
         assert_eq!(found(&entries, "from 3 to nine"), [("b".into(), "from 3 to nine".into())]);

@@ -120,18 +120,6 @@ groups! {
     Operate = "ownership.operate",
     /// Work with and for others.
     People = "collaboration.people",
-    /// Settings and limits near numbers.
-    Parameter = "metric.parameter",
-    /// Change or comparison near numbers.
-    Change = "metric.change",
-    /// Nouns of volume.
-    Volume = "metric.volume",
-    /// Things that went wrong, counted.
-    Mishap = "metric.mishap",
-    /// Team sizes.
-    TeamSize = "metric.people",
-    /// Words that make a number a name.
-    NumberName = "metric.name",
     /// Where numbers are measured.
     Measure = "source.measure",
     /// Words that say nothing was measured.
@@ -251,17 +239,9 @@ impl<'a> Reading<'a> {
     }
 
     fn mark_plain(&mut self) {
-        const PARTICULAR: [Group; 3] = [Group::OtherLife, Group::Volume, Group::TeamSize];
-        const METRIC: [Group; 6] = [
-            Group::Parameter,
-            Group::Change,
-            Group::Mishap,
-            Group::NumberName,
-            Group::Measure,
-            Group::Unmeasured,
-        ];
+        const PARTICULAR: [Group; 4] = [Group::OtherLife, Group::Measure, Group::Unmeasured, Group::Mask];
         for &(group, _) in Group::ALL {
-            if PARTICULAR.contains(&group) || METRIC.contains(&group) || group == Group::Mask {
+            if PARTICULAR.contains(&group) {
                 continue;
             }
             for hit in &self.hits[group as usize] {

@@ -47,7 +47,7 @@ impl Weights {
     #[must_use]
     pub fn render(&self) -> String {
         let mut names: Vec<_> = self.weights.iter().collect();
-        names.sort();
+        names.sort_by_key(|(name, _)| name.as_str());
         let mut text = format!("feature {}\n", self.classes.join(" "));
         for (name, numbers) in names {
             text.push_str(name);
