@@ -93,7 +93,7 @@ fn f1(counts: &[usize; 3]) -> f64 {
 }
 
 fn ridge() -> f64 {
-    std::env::var("RIDGE").ok().and_then(|text| text.parse().ok()).unwrap_or(0.008)
+    std::env::var("RIDGE").ok().and_then(|text| text.parse().ok()).unwrap_or(0.003)
 }
 
 fn train_strength(samples: &[&Sample]) -> Weights {

@@ -115,18 +115,21 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
 }
 
 /// Words of an area, by the area's name and kind.
-const TOPICS: [(&str, Group); 11] = [
-    ("api.contract", Group::ApiContract),
-    ("api.name", Group::ApiName),
-    ("data.store", Group::DataStore),
-    ("data.integrity", Group::DataIntegrity),
-    ("scale.load", Group::ScaleLoad),
-    ("reliability.observe", Group::Observe),
-    ("reliability.recover", Group::Recover),
-    ("reliability.defect", Group::Defect),
-    ("security.access", Group::Access),
-    ("ownership.operate", Group::Operate),
-    ("collaboration.people", Group::People),
+const TOPICS: [(&str, Group); 14] = [
+    ("api.clear", Group::ApiClear),
+    ("api.faint", Group::ApiFaint),
+    ("data.clear", Group::DataClear),
+    ("data.faint", Group::DataFaint),
+    ("scale.clear", Group::ScaleClear),
+    ("scale.faint", Group::ScaleFaint),
+    ("reliability.clear", Group::ReliabilityClear),
+    ("reliability.faint", Group::ReliabilityFaint),
+    ("security.clear", Group::SecurityClear),
+    ("security.faint", Group::SecurityFaint),
+    ("ownership.clear", Group::OwnershipClear),
+    ("ownership.faint", Group::OwnershipFaint),
+    ("collaboration.clear", Group::CollaborationClear),
+    ("collaboration.faint", Group::CollaborationFaint),
 ];
 
 /// The features that tell of areas.

@@ -98,28 +98,44 @@ groups! {
     Tool = "noun.tool",
     /// Words of other trades.
     OtherLife = "noun.other_life",
-    /// Interfaces and contracts.
-    ApiContract = "api.contract",
-    /// The word API alone.
-    ApiName = "api.name",
-    /// Stores and what is in them.
-    DataStore = "data.store",
-    /// Integrity of data.
-    DataIntegrity = "data.integrity",
-    /// Load, latency, cost.
-    ScaleLoad = "scale.load",
-    /// Seeing service health.
-    Observe = "reliability.observe",
-    /// Coming through failure.
-    Recover = "reliability.recover",
-    /// Bugs and the tests that hold them off.
-    Defect = "reliability.defect",
-    /// Access and secrets.
-    Access = "security.access",
-    /// Carrying work after launch.
-    Operate = "ownership.operate",
-    /// Work with and for others.
-    People = "collaboration.people",
+    /// Sure words of interfaces.
+    ApiClear = "api.clear",
+    /// Faint words of interfaces.
+    ApiFaint = "api.faint",
+    /// Sure words of data.
+    DataClear = "data.clear",
+    /// Faint words of data.
+    DataFaint = "data.faint",
+    /// Sure words of load and cost.
+    ScaleClear = "scale.clear",
+    /// Faint words of load and cost.
+    ScaleFaint = "scale.faint",
+    /// Sure words of service health.
+    ReliabilityClear = "reliability.clear",
+    /// Faint words of service health.
+    ReliabilityFaint = "reliability.faint",
+    /// Sure words of risk.
+    SecurityClear = "security.clear",
+    /// Faint words of risk.
+    SecurityFaint = "security.faint",
+    /// Sure words of carrying work after launch.
+    OwnershipClear = "ownership.clear",
+    /// Faint words of carrying work after launch.
+    OwnershipFaint = "ownership.faint",
+    /// Sure words of work with others.
+    CollaborationClear = "collaboration.clear",
+    /// Faint words of work with others.
+    CollaborationFaint = "collaboration.faint",
+    /// Secrecy told in the text.
+    Secret = "privacy.secret",
+    /// Bans on publishing, in a note.
+    Ban = "privacy.ban",
+    /// Credentials.
+    Credential = "privacy.credential",
+    /// Limits that a wrongdoer would like to know.
+    Defence = "privacy.defence",
+    /// Publishing somebody's code.
+    Publishing = "privacy.publishing",
     /// Where numbers are measured.
     Measure = "source.measure",
     /// Words that say nothing was measured.
@@ -240,12 +256,17 @@ impl<'a> Reading<'a> {
 
     fn mark_plain(&mut self) {
         const PARTICULAR: [Group; 4] = [Group::OtherLife, Group::Measure, Group::Unmeasured, Group::Mask];
-        for &(group, _) in Group::ALL {
-            if PARTICULAR.contains(&group) {
+        for &(group, name) in Group::ALL {
+            // Faint words of an area, and its phrases, may well name a system.
+            let faint = name.ends_with(".faint") || name.starts_with("privacy.");
+            let clear = name.ends_with(".clear");
+            if PARTICULAR.contains(&group) || faint {
                 continue;
             }
             for hit in &self.hits[group as usize] {
-                self.plain[hit.first..hit.end].fill(true);
+                if !clear || hit.end - hit.first == 1 {
+                    self.plain[hit.first..hit.end].fill(true);
+                }
             }
         }
         for (at, word) in self.words.iter().enumerate() {

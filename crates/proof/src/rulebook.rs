@@ -19,6 +19,8 @@ pub struct RulesText<'a> {
     pub verbs: &'a str,
     /// `rules/sources.toml`
     pub sources: &'a str,
+    /// `rules/privacy.toml`
+    pub privacy: &'a str,
     /// `rules/weights.toml`
     pub weights: &'a str,
     /// `rules/claims.toml`
@@ -84,11 +86,12 @@ impl Rulebook {
         let verbs: VerbsFile = parse("verbs.toml", texts.verbs)?;
         let lexicon: BTreeMap<String, BTreeMap<String, String>> = parse("lexicon.toml", texts.lexicon)?;
         let sources: BTreeMap<String, BTreeMap<String, String>> = parse("sources.toml", texts.sources)?;
+        let privacy: BTreeMap<String, BTreeMap<String, String>> = parse("privacy.toml", texts.privacy)?;
         let weights: WeightsFile = parse("weights.toml", texts.weights)?;
 
         let mut entries: FxHashMap<String, &str> = FxHashMap::default();
         entries.extend(verbs.groups.iter().map(|(name, words)| (format!("verb.{name}"), words.as_str())));
-        for (kind, groups) in lexicon.iter().chain(&sources) {
+        for (kind, groups) in lexicon.iter().chain(&sources).chain(&privacy) {
             entries.extend(groups.iter().map(|(name, words)| (format!("{kind}.{name}"), words.as_str())));
         }
         let roots = Roots::new(&verbs.irregular);

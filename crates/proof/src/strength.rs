@@ -53,10 +53,10 @@ impl Rulebook {
     #[must_use]
     pub fn judge(&self, text: &str, evidence: &[Private], directives: &Directives) -> Verdict {
         let reading = self.read(text);
+        let notes: Vec<Reading<'_>> = evidence.iter().map(|note| self.read(note.reveal())).collect();
         let numbers = quantities(text);
         let results: Vec<&Quantity> = numbers.iter().filter(|quantity| quantity.is_metric()).collect();
-        let sourced = !results.is_empty()
-            && (text_names_source(&reading) || evidence.iter().any(|note| names_source(&self.read(note.reveal()))));
+        let sourced = !results.is_empty() && (text_names_source(&reading) || notes.iter().any(names_source));
         let unsupported: Vec<Quantity> =
             if sourced { Vec::new() } else { results.iter().map(|&quantity| quantity.clone()).collect() };
         let known = Numbers { supported: sourced, unsupported: !unsupported.is_empty() };
@@ -65,7 +65,7 @@ impl Rulebook {
         let (by_evidence, strong) = most_likely(&scores);
         let case = Case { reading: &reading, unsupported: &unsupported, by_evidence, strong };
         let mut flags = flag_claims(&case);
-        flags.extend(flag_private(&reading, evidence.iter().map(Private::reveal)));
+        flags.extend(flag_private(&reading, &notes));
         let mut strength = by_evidence;
         if flags.iter().any(|flag| UNPROVEN.contains(&flag.rule)) {
             strength = Strength::Weak;

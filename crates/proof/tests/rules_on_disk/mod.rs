@@ -17,11 +17,12 @@ pub fn rulebook() -> Rulebook {
         read("lexicon.toml"),
         read("verbs.toml"),
         read("sources.toml"),
+        read("privacy.toml"),
         read("weights.toml"),
         read("claims.toml"),
         read("matrix.toml"),
     ];
-    let [lexicon, verbs, sources, weights, claims, matrix] = &texts;
-    let texts = RulesText { lexicon, verbs, sources, weights, claims, matrix };
+    let [lexicon, verbs, sources, privacy, weights, claims, matrix] = &texts;
+    let texts = RulesText { lexicon, verbs, sources, privacy, weights, claims, matrix };
     Rulebook::from_toml(texts).unwrap_or_else(|error| panic!("the rules files do not compile: {error}"))
 }
