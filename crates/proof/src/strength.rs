@@ -92,6 +92,12 @@ impl Rulebook {
         Verdict { strength, areas, by, why, flags }
     }
 
+    /// The areas that a text speaks of, most important first; at most three.
+    #[must_use]
+    pub fn areas_of(&self, text: &str) -> Vec<Area> {
+        self.find_areas(&self.read(text)).0
+    }
+
     /// The areas of a text, most important first, with a reason each.
     fn find_areas(&self, reading: &Reading<'_>) -> (Vec<Area>, Vec<String>) {
         let features = area_features(reading);
