@@ -95,8 +95,9 @@ fn score(rulebook: &Rulebook, path: &str, show: bool) {
         let wanted_set: BTreeSet<&str> = wanted.iter().copied().filter(|area| *area != "none").collect();
         if show && (wrong || wanted_set != found) {
             let mark = if wrong { "!" } else { " " };
+            let words: Vec<&str> = verdict.flags.iter().filter_map(|flag| text.get(flag.at.clone())).collect();
             println!(
-                "{mark}{id} {strength}->{got} [{wanted_areas}]->{:?} {wanted_flags:?}->{rules:?} {text} // {evidence}",
+                "{mark}{id} {strength}->{got} [{wanted_areas}]->{:?} {wanted_flags:?}->{rules:?} {words:?} {text} // {evidence}",
                 verdict.areas
             );
         }

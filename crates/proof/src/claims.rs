@@ -1,8 +1,10 @@
 //! Turns a reading into flags: claims that a careful reader would not accept, each with the words that raise it.
 
 use crate::features::Openings;
+use crate::lexicon::is_number;
 use crate::quantity::{Quantity, Role};
 use crate::reading::{Group, Reading};
+use crate::words::Word;
 use proofpress_resume::Strength;
 use std::ops::Range;
 
@@ -41,8 +43,10 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
     if let Some(at) = inflated_scope(case, &facts) {
         flags.push(Flag { rule: "claim/inflated-scope", at });
     }
-    if case.by_evidence != Strength::Strong {
-        if let Some(at) = vague_scale(reading, &facts, weak) {
+    if is_heap(reading, &facts) {
+        flags.push(Flag { rule: "claim/buzzword", at: 0..reading.text.len() });
+    } else if case.by_evidence != Strength::Strong {
+        if let Some(at) = vague_scale(case, &facts, weak) {
             flags.push(Flag { rule: "claim/vague-scale", at });
         }
         if let Some(at) = vague_security(reading, &facts, weak) {
@@ -54,13 +58,15 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         if let Some(at) = microservices_status(reading, &facts, weak) {
             flags.push(Flag { rule: "claim/microservices-status", at });
         }
-        if let Some(at) = buzzword(reading, &facts, weak) {
+        if let Some(at) = buzzword(reading, weak) {
             flags.push(Flag { rule: "claim/buzzword", at });
         }
         if let Some(at) = stack {
             flags.push(Flag { rule: "bullet/stack-list", at });
         }
-        if let Some(at) = duty(reading, &facts, weak) {
+        if flags.iter().any(|flag| flag.rule == "claim/vague-ownership") {
+            // Said once: ownership without scope is a duty, too.
+        } else if let Some(at) = duty(case, &facts, weak) {
             flags.push(Flag { rule: "bullet/duty-not-result", at });
         }
     }
@@ -117,8 +123,14 @@ fn unsupported_metrics(case: &Case<'_, '_>) -> Vec<Flag> {
     flags
 }
 
-fn vague_scale(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+fn vague_scale(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+    let reading = case.reading;
     let hits = reading.hits(Group::ScaleClaim).len();
+    // A single hard figure is not vague, only in want of a source.
+    let figure = reading.words.iter().any(Word::is_figure);
+    if hits <= 1 && figure {
+        return None;
+    }
     (hits > 0 && (weak || (hits >= 2 && facts.specific <= 2))).then(|| span_of(reading, Group::ScaleClaim)).flatten()
 }
 
@@ -154,13 +166,8 @@ fn microservices_status(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Opt
     (weak && facts.evidence <= 1).then(|| span_of(reading, Group::Status)).flatten()
 }
 
-fn buzzword(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
-    let hype = reading.hits(Group::Hype).len();
-    if weak && hype > 0 {
-        return span_of(reading, Group::Hype);
-    }
-    let _ = facts;
-    None
+fn buzzword(reading: &Reading<'_>, weak: bool) -> Option<Range<usize>> {
+    weak.then(|| span_of(reading, Group::Hype)).flatten()
 }
 
 fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
@@ -176,22 +183,59 @@ fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
         .flatten()
 }
 
+/// Three or more tools in a row, parted by commas, versions and "and" alone, and little else told.
 fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
-    let list = reading.hits(Group::Tool);
     if facts.tools < 3 || facts.evidence > 1 || facts.specific > facts.tools {
         return None;
     }
-    Some(reading.bytes(list.first()?.first..list.last()?.end))
+    let mut row: Vec<Range<usize>> = Vec::new();
+    for hit in reading.hits(Group::Tool) {
+        let follows = row.last().is_some_and(|last| {
+            (last.end..hit.first).all(|at| {
+                let word = &reading.words[at];
+                is_number(word) || matches!(word.lower.as_str(), "and" | "or" | "with" | "plus")
+            })
+        });
+        if !follows {
+            if row.len() >= 3 {
+                break;
+            }
+            row.clear();
+        }
+        row.push(hit.first..hit.end);
+    }
+    (row.len() >= 3).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
 }
 
-fn duty(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+    let reading = case.reading;
+    let nothing_told = facts.openings.deeds.is_empty() && facts.evidence == 0;
     if reading.has(Group::Duty) && (weak || facts.evidence == 0) {
         return span_of(reading, Group::Duty);
     }
-    (weak && facts.openings.first_care).then(|| {
-        let at = reading.words.first()?.at.clone();
-        Some(at)
-    })?
+    let cared = facts.openings.first_care && (weak || nothing_told) && case.unsupported.is_empty();
+    cared.then(|| reading.words.first().map(|word| word.at.clone())).flatten()
+}
+
+/// A heap of matrix words without a system: protections named in a row beside a claim, and nothing that they served.
+fn is_heap(reading: &Reading<'_>, facts: &Facts) -> bool {
+    let claimed = [Group::Status, Group::SecurityClaim, Group::ScaleClaim, Group::Hype];
+    let told = [
+        Group::Finding,
+        Group::Cause,
+        Group::Contrast,
+        Group::Which,
+        Group::Without,
+        Group::Condition,
+        Group::Purpose,
+        Group::Outcome,
+    ];
+    let named = reading.hits(Group::Safeguard).len() + reading.hits(Group::ReliabilityClear).len();
+    named >= 3
+        && facts.specific <= 4
+        && facts.openings.deeds.len() <= 1
+        && claimed.into_iter().any(|group| reading.has(group))
+        && !told.into_iter().any(|group| reading.has(group))
 }
 
 fn weak_verb(reading: &Reading<'_>, facts: &Facts, strength: Strength) -> Option<Range<usize>> {
@@ -199,5 +243,5 @@ fn weak_verb(reading: &Reading<'_>, facts: &Facts, strength: Strength) -> Option
         return None;
     }
     let first = reading.hits(Group::Filler).first()?;
-    (first.first <= 2 || facts.openings.first_filler).then(|| reading.bytes(first.first..first.end))
+    (first.first <= 1 || facts.openings.first_filler).then(|| reading.bytes(first.first..first.end))
 }

@@ -105,6 +105,12 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     push("tied-evidence", flag(ties > 0 && evidence > 0), Vec::new());
     push("tied-specific", flag(ties > 0 && !specific.is_empty()), Vec::new());
     push("evidence-and-specific", flag(evidence > 0 && specific.len() >= 2), Vec::new());
+    push("one-kind-untied", flag(evidence == 1 && ties == 0), Vec::new());
+    push("safeguard-alone", flag(evidence == 1 && ties == 0 && reading.has(Group::Safeguard)), Vec::new());
+    push("tutorial", flag(reading.has(Group::Tutorial)), spans(reading, Group::Tutorial));
+    let topic = TOPICS.iter().any(|&(name, group)| name.ends_with(".clear") && reading.has(group));
+    push("topic", flag(topic), Vec::new());
+    push("no-deed-but-topic", flag(topic && openings.deeds.is_empty() && !specific.is_empty()), Vec::new());
     push("failure-and-safeguard", flag(reading.has(Group::Failure) && reading.has(Group::Safeguard)), Vec::new());
     push("two-failures", flag(reading.hits(Group::Failure).len() >= 2), Vec::new());
     push("two-safeguards", flag(reading.hits(Group::Safeguard).len() >= 2), Vec::new());
@@ -185,6 +191,10 @@ fn flag(on: bool) -> f64 {
     f64::from(u8::from(on))
 }
 
+fn spans(reading: &Reading<'_>, group: Group) -> Vec<Range<usize>> {
+    reading.hits(group).iter().map(|hit| hit.first..hit.end).collect()
+}
+
 fn ranges(words: &[usize]) -> Vec<Range<usize>> {
     words.iter().map(|&at| at..at + 1).collect()
 }
@@ -242,5 +252,9 @@ fn passed_over(lower: &str) -> bool {
 
 /// Nouns and adjectives in -tion, -ment or a plural say what there is, not what was done.
 fn is_verb_form(lower: &str) -> bool {
+    // "…, written in Kotlin" says how a thing is made, not what the writer did.
+    if matches!(lower, "written" | "based" | "used" | "known" | "given") {
+        return false;
+    }
     !["tion", "tions", "ment", "ments", "er", "ers", "or", "ors"].iter().any(|ending| lower.ends_with(ending))
 }

@@ -86,6 +86,8 @@ groups! {
     Whole = "claim.whole",
     /// Sweeping or absolute reach.
     Sweep = "claim.sweep",
+    /// Exercises that everyone builds.
+    Tutorial = "claim.tutorial",
     /// Company results.
     Credit = "claim.credit",
     /// A learner's role.
@@ -223,7 +225,7 @@ impl<'a> Reading<'a> {
     pub fn openings(&self) -> Vec<usize> {
         let mut openings: Vec<usize> = (0..self.words.len()).filter(|&at| self.words[at].gap != Gap::Joined).collect();
         for (at, word) in self.words.iter().enumerate() {
-            if matches!(word.lower.as_str(), "and" | "then" | "i" | "we") && at + 1 < self.words.len() {
+            if matches!(word.lower.as_str(), "and" | "then" | "i" | "we" | "by") && at + 1 < self.words.len() {
                 openings.push(at + 1);
             }
         }

@@ -48,6 +48,19 @@ const UNPROVEN: [&str; 7] = [
     "bullet/duty-not-result",
 ];
 
+/// What strong proof can rest on.
+const BASES: [Group; 9] = [
+    Group::Cause,
+    Group::Purpose,
+    Group::Contrast,
+    Group::Without,
+    Group::Outcome,
+    Group::Failure,
+    Group::Safeguard,
+    Group::Check,
+    Group::Finding,
+];
+
 impl Rulebook {
     /// Judges a text. `evidence` are the notes beside it; no word of them comes back.
     #[must_use]
@@ -63,6 +76,13 @@ impl Rulebook {
         let features = strength_features(&reading, known);
         let scores = self.strength.scores(&features);
         let (by_evidence, strong) = most_likely(&scores);
+        // Proof needs something to rest on, whatever the sum of small signs says.
+        let rests = BASES.into_iter().any(|group| reading.has(group)) || known.supported;
+        let by_evidence = match by_evidence {
+            Strength::Strong if !rests => Strength::Fair,
+            Strength::Fair if reading.has(Group::Tutorial) => Strength::Weak,
+            other => other,
+        };
         let case = Case { reading: &reading, unsupported: &unsupported, by_evidence, strong };
         let mut flags = flag_claims(&case);
         flags.extend(flag_private(&reading, &notes));
