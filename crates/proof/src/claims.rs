@@ -112,11 +112,12 @@ fn unsupported_metrics(case: &Case<'_, '_>) -> Vec<Flag> {
     for quantity in case.unsupported {
         let at = quantity.span.range();
         // "from 25 minutes to 9" is one claim.
-        if let Some(last) = flags.last_mut() {
-            if at.start.saturating_sub(last.at.end) <= 12 && quantity.role == Role::Result {
-                last.at.end = at.end;
-                continue;
-            }
+        if let Some(last) = flags.last_mut()
+            && at.start.saturating_sub(last.at.end) <= 12
+            && quantity.role == Role::Result
+        {
+            last.at.end = at.end;
+            continue;
         }
         flags.push(Flag { rule: "claim/unsupported-metric", at });
     }

@@ -155,12 +155,11 @@ impl Lexicon {
                 next.clear();
                 for &node in &open {
                     for &symbol in &symbols[at] {
-                        if symbol != u32::MAX {
-                            if let Some(&child) = self.edges.get(&(node, symbol)) {
-                                if !next.contains(&child) {
-                                    next.push(child);
-                                }
-                            }
+                        if symbol != u32::MAX
+                            && let Some(&child) = self.edges.get(&(node, symbol))
+                            && !next.contains(&child)
+                        {
+                            next.push(child);
                         }
                     }
                 }

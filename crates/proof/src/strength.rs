@@ -1,7 +1,7 @@
 //! Turns a text, its evidence notes and its author's word into a verdict: strength, areas, flags, and why.
 
 use crate::claims::{Case, Flag, flag_claims};
-use crate::features::{Feature, Numbers, area_features, strength_features};
+use crate::features::{Feature, Numbers, Openings, area_features, strength_features};
 use crate::privacy::flag_private;
 use crate::quantity::{Quantity, quantities};
 use crate::reading::{Group, Reading};
@@ -88,6 +88,12 @@ impl Rulebook {
         flags.extend(flag_private(&reading, &notes));
         let mut strength = by_evidence;
         if flags.iter().any(|flag| UNPROVEN.contains(&flag.rule)) {
+            strength = Strength::Weak;
+        }
+        if strength == Strength::Fair
+            && flags.iter().any(|flag| flag.rule == "bullet/stack-list")
+            && Openings::of(&reading).deeds.is_empty()
+        {
             strength = Strength::Weak;
         }
         let mut by = DecidedBy::Rules;

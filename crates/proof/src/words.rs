@@ -149,12 +149,11 @@ fn american(word: &str) -> String {
             break;
         }
     }
-    if word.len() > 5 {
-        if let Some(at) = word.rfind("our") {
-            if at > 1 {
-                word.replace_range(at..at + 3, "or");
-            }
-        }
+    if word.len() > 5
+        && let Some(at) = word.rfind("our")
+        && at > 1
+    {
+        word.replace_range(at..at + 3, "or");
     }
     word
 }
