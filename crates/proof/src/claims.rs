@@ -233,7 +233,7 @@ fn is_heap(reading: &Reading<'_>, facts: &Facts) -> bool {
     ];
     let named = reading.hits(Group::Safeguard).len() + reading.hits(Group::ReliabilityClear).len();
     named >= 3
-        && facts.specific <= 4
+        && facts.specific <= named
         && facts.openings.deeds.len() <= 1
         && claimed.into_iter().any(|group| reading.has(group))
         && !told.into_iter().any(|group| reading.has(group))
