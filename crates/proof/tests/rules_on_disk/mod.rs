@@ -4,12 +4,12 @@ use proofpress_proof::{Rulebook, RulesText};
 use std::path::{Path, PathBuf};
 
 /// The folder of the rules files.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules")
 }
 
 /// The compiled rulebook.
-pub fn rulebook() -> Rulebook {
+pub(crate) fn rulebook() -> Rulebook {
     let read = |name: &str| {
         std::fs::read_to_string(folder().join(name)).unwrap_or_else(|error| panic!("rules/{name}: {error}"))
     };
