@@ -51,6 +51,7 @@ pub(super) fn judge(before: &str, notes: &str, after: &str, terms: &Terms) -> Ju
     let mut judgement = Judgement::default();
     comparison.judge_terms(&mut judgement, terms);
     comparison.judge_figures(&mut judgement);
+    comparison.judge_spelled_amounts(&mut judgement);
     comparison.judge_verbs(&mut judgement);
     comparison.judge_seniority(&mut judgement);
     comparison.judge_team(&mut judgement);
@@ -135,6 +136,20 @@ impl Comparison<'_> {
                     _ => format!("`{written}` stood with a hedge in the original"),
                 },
             );
+        }
+    }
+
+    /// `by a full letter`: an amount in words that no number says.
+    fn judge_spelled_amounts(&self, judgement: &mut Judgement) {
+        for run in self.edited.words.windows(4) {
+            let [by, article, whole, unit] = run else { continue };
+            let amount = by.lower == "by"
+                && matches!(article.lower.as_str(), "a" | "an" | "one" | "two" | "three")
+                && matches!(whole.lower.as_str(), "full" | "whole" | "half" | "large" | "wide" | "significant");
+            if amount && !self.supplied.stems.contains(&unit.stem) {
+                judgement
+                    .add(Kind::NewMetric, format!("`{} {}` is no amount of the original", whole.lower, unit.lower));
+            }
         }
     }
 
@@ -267,7 +282,7 @@ impl Comparison<'_> {
             Entry::Stem(stem) => self.original.words.iter().filter(|word| &word.stem == stem).any(|word| {
                 initials_in(&self.edited, &word.lower) || stands_in(&self.original, &self.edited, word.start)
             }),
-            Entry::Phrase(_) => false,
+            Entry::Form(_) | Entry::Phrase(_) => false,
         }
     }
 
@@ -309,7 +324,7 @@ impl Comparison<'_> {
             if self.original.has(entry) {
                 return Some(match entry {
                     Entry::Stem(stem) => stem.clone(),
-                    Entry::Phrase(phrase) => phrase.trim().to_owned(),
+                    Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
                 });
             }
         }
@@ -317,30 +332,33 @@ impl Comparison<'_> {
         for (at, word) in words.iter().enumerate() {
             let back = |steps: usize| at.checked_sub(steps).map_or("", |index| words[index].lower.as_str());
             let next = words.get(at + 1);
-            let determined = matches!(
-                back(1),
-                "a" | "an"
-                    | "one"
-                    | "two"
-                    | "three"
-                    | "four"
-                    | "my"
-                    | "another"
-                    | "the"
-                    | "our"
-                    | "other"
-                    | "senior"
-                    | "external"
-                    | "several"
-                    | "some"
-            );
-            let first = if determined && !matches!(back(2), "") && matches!(back(1), "senior" | "other" | "external") {
-                3
-            } else if determined {
+            let determiner = |word: &str| {
+                matches!(
+                    word,
+                    "a" | "an"
+                        | "one"
+                        | "two"
+                        | "three"
+                        | "four"
+                        | "my"
+                        | "another"
+                        | "the"
+                        | "our"
+                        | "several"
+                        | "some"
+                )
+            };
+            // One word may stand between: `the team lead`, `a senior engineer`, `one other developer`.
+            let first = if determiner(back(1)) {
                 2
+            } else if determiner(back(2)) && words[at - 1].clause == word.clause && !is_function_word(back(1))
+                || back(1) == "other"
+            {
+                3
             } else {
                 1
             };
+            let determined = first > 1;
             let lead_in = back(first);
             if tables.team_people.contains(&word.stem) {
                 let doer = matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");
@@ -423,7 +441,7 @@ impl Comparison<'_> {
                     }
                     word.lower.clone()
                 }
-                Entry::Phrase(phrase) => phrase.trim().to_owned(),
+                Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
             };
             judgement.add(Kind::NewScope, format!("`{name}` widens the claim"));
         }
@@ -468,9 +486,7 @@ impl Comparison<'_> {
                 if !entries.iter().any(|entry| matches!(entry, Entry::Stem(stem) if stem == &word.stem)) {
                     continue;
                 }
-                if self.supplied.words.iter().any(|other| tables.same_verb(&other.stem, &word.stem))
-                    || self.known(&word.lower, &word.stem)
-                {
+                if self.supplied.words.iter().any(|other| tables.same_verb(&other.stem, &word.stem)) {
                     continue;
                 }
                 let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
@@ -517,7 +533,7 @@ impl Comparison<'_> {
                     }
                     (word.lower.clone(), Some(word.clause))
                 }
-                Entry::Phrase(phrase) => (phrase.trim().to_owned(), None),
+                Entry::Form(phrase) | Entry::Phrase(phrase) => (phrase.trim().to_owned(), None),
             };
             let stands = self.original.words.iter().any(|word| {
                 clause.is_none_or(|clause| word.clause == clause)

@@ -49,6 +49,8 @@ pub(super) struct Verb {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Entry {
     Stem(String),
+    /// A word in this very form (`partly`, which shares its stem with `part`); written `=partly`.
+    Form(String),
     Phrase(String),
 }
 
@@ -94,7 +96,9 @@ impl Tables {
             .collect();
         let stem = |word: &str| stem_of(word, &irregular);
         let entry = |word: &str| {
-            if word.contains('-') {
+            if let Some(form) = word.strip_prefix('=') {
+                Entry::Form(format!(" {form} "))
+            } else if word.contains('-') {
                 Entry::Phrase(format!(" {} ", word.replace('-', " ")))
             } else {
                 Entry::Stem(stem(word))
@@ -423,7 +427,7 @@ impl Reading {
     pub(super) fn has(&self, entry: &Entry) -> bool {
         match entry {
             Entry::Stem(stem) => self.stems.contains(stem),
-            Entry::Phrase(phrase) => self.padded.contains(phrase.as_str()),
+            Entry::Form(phrase) | Entry::Phrase(phrase) => self.padded.contains(phrase.as_str()),
         }
     }
 
@@ -442,22 +446,12 @@ impl Reading {
             return false;
         }
         word.opens
+            || before == "to" && !word.lower.ends_with('s')
             || word.lower.ends_with("ed") && word.lower.len() > 4
             || word.lower.ends_with("ing") && word.lower.len() > 5
             || matches!(
                 before,
-                "to" | "i"
-                    | "we"
-                    | "which"
-                    | "that"
-                    | "who"
-                    | "will"
-                    | "helped"
-                    | "help"
-                    | "they"
-                    | "it"
-                    | "and"
-                    | "team"
+                "i" | "we" | "which" | "that" | "who" | "will" | "helped" | "help" | "they" | "it" | "and" | "team"
             )
             || TABLES.irregular.contains_key(&word.lower)
                 && !matches!(word.lower.as_str(), "set" | "read" | "cut" | "split" | "put" | "hit" | "let")
@@ -466,16 +460,41 @@ impl Reading {
     /// The verbs of the text that stand on the scale.
     pub(super) fn verbs(&self) -> Vec<Verb> {
         let tables = &*TABLES;
-        let mut verbs = Vec::new();
+        let mut verbs: Vec<Verb> = Vec::new();
+        let mut others: FxHashSet<usize> = FxHashSet::default();
         for (at, word) in self.words.iter().enumerate() {
             let Some(&rank) = tables.ranks.get(&word.stem) else { continue };
             if !self.is_verb_form(at) {
+                continue;
+            }
+            if self.done_by_others(at, &others) {
+                others.insert(at);
                 continue;
             }
             let governed = self.governed(at);
             verbs.push(Verb { word: at, rank, effective: if governed { rank.min(1) } else { rank } });
         }
         verbs
+    }
+
+    /// Whether someone else does it: `my colleague wrote`, `the vendor fixed and shipped`.
+    fn done_by_others(&self, at: usize, others: &FxHashSet<usize>) -> bool {
+        let tables = &*TABLES;
+        let Some(subject) = at.checked_sub(1).map(|index| &self.words[index]) else { return false };
+        if subject.lower == "and" {
+            // The same subject goes on: `approved and did`.
+            return at.checked_sub(2).is_some_and(|index| others.contains(&index));
+        }
+        let determined = (2..=3).any(|back| {
+            at.checked_sub(back).is_some_and(|index| {
+                matches!(
+                    self.words[index].lower.as_str(),
+                    "a" | "an" | "the" | "my" | "another" | "our" | "one" | "two"
+                )
+            })
+        });
+        let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);
+        determined && past && tables.team_people.contains(&subject.stem) && subject.clause == self.words[at].clause
     }
 
     /// Whether a word before it in the clause makes the verb a smaller act: `helped write`, `co-designed`.
