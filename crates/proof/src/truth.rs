@@ -196,3 +196,8 @@ fn lines(pieces: &[Piece], places: &[usize]) -> Vec<usize> {
     lines.dedup();
     lines
 }
+
+/// The stems of a text's words, as every comparison of this crate makes them.
+pub(crate) fn stem_words(text: &str) -> Vec<String> {
+    words::Reading::of(text).words.into_iter().map(|word| word.stem).collect()
+}
