@@ -228,7 +228,15 @@ impl Care {
             || next_word.ends_with("-based")
             || after.starts_with("-based")
             || after.starts_with("-side");
-        let company = listed.0
+        // `Rust is a plus`, `Go would be nice`: a sentence about knowing it.
+        let asked = matches!(next_word, "is" | "would" | "experience" | "knowledge" | "or")
+            && after.split('.').next().is_some_and(|clause| {
+                ["plus", "bonus", "required", "nice", "must", "used", "welcome", "helpful", "desirable", "advantage"]
+                    .iter()
+                    .any(|word| clause.contains(word))
+            });
+        let company = asked
+            || listed.0
             || listed.1
             || versioned
             || noun_follows
