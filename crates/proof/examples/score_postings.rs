@@ -24,8 +24,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         pair += got.iter().filter(|area| want.contains(area)).count();
         let found: Vec<HashSet<String>> =
             read.terms.iter().map(|term| [key(terms.name(term.term)), key(&term.surface)].into()).collect();
-        let labels: Vec<HashSet<String>> =
-            labels.split(';').map(str::trim).filter(|l| !l.is_empty()).map(|l| l.split('=').map(key).collect()).collect();
+        let labels: Vec<HashSet<String>> = labels
+            .split(';')
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .map(|l| l.split('=').map(key).collect())
+            .collect();
         let misses: Vec<_> = labels.iter().filter(|label| found.iter().all(|f| f.is_disjoint(label))).collect();
         let extras: Vec<_> = found.iter().filter(|f| labels.iter().all(|label| f.is_disjoint(label))).collect();
         let trapped: HashSet<String> =

@@ -283,7 +283,7 @@ impl Terms {
             let before = at.checked_sub(1).map(|index| bytes[index]);
             let inside = before.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80);
             let dotted = byte == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
-            if inside && !dotted || !(byte.is_ascii_alphanumeric() || dotted) {
+            if !dotted && (inside || !byte.is_ascii_alphanumeric()) {
                 at += 1;
                 continue;
             }

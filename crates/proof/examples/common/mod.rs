@@ -2,20 +2,22 @@
 
 use proofpress_resume::model::{IdKind, Item};
 use proofpress_resume::private::Directives;
-use proofpress_resume::{Block, BlockId, BlockKind, ByteSpan, Header, Resume, RichText, Section, SectionKind, Settings, Source};
+use proofpress_resume::{
+    Block, BlockId, BlockKind, ByteSpan, Header, Resume, RichText, Section, SectionKind, Settings, Source,
+};
 
 /// A section of one-line blocks.
-pub struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     /// What the section is.
-    pub kind: SectionKind,
+    pub(crate) kind: SectionKind,
     /// What its blocks are.
-    pub block: BlockKind,
+    pub(crate) block: BlockKind,
     /// The text of each.
-    pub lines: &'a [&'a str],
+    pub(crate) lines: &'a [&'a str],
 }
 
 /// A resume of such sections.
-pub fn resume(parts: &[Lines<'_>]) -> Resume {
+pub(crate) fn resume(parts: &[Lines<'_>]) -> Resume {
     let mut text = String::new();
     let mut sections = Vec::new();
     let mut number = 0;
@@ -48,5 +50,12 @@ pub fn resume(parts: &[Lines<'_>]) -> Resume {
             directives: Directives::default(),
         });
     }
-    Resume::new(Source::new("memory.md", text), Settings::default(), Header::default(), sections, Vec::new(), Vec::new())
+    Resume::new(
+        Source::new("memory.md", text),
+        Settings::default(),
+        Header::default(),
+        sections,
+        Vec::new(),
+        Vec::new(),
+    )
 }

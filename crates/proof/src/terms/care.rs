@@ -211,7 +211,7 @@ impl Care {
         }
         let compound = after.starts_with('-');
         if self.not_after.get(name).is_some_and(|words| {
-            words.iter().any(|word| precedes(before, word)) && !(is_context_noun(next_word) && !compound)
+            (compound || !is_context_noun(next_word)) && words.iter().any(|word| precedes(before, word))
         }) {
             return false;
         }
@@ -339,7 +339,7 @@ fn opens_item(before: &str) -> bool {
 }
 
 fn opens_sentence(before: &str) -> bool {
-    let trimmed = before.trim_end_matches(|c: char| c == ' ' || c == '"' || c == '(' || c == '*' || c == '_');
+    let trimmed = before.trim_end_matches([' ', '"', '(', '*', '_']);
     trimmed.is_empty()
         || trimmed.ends_with(['.', '!', '?', '•', ';'])
         || trimmed.ends_with('-') && trimmed.len() < before.len()

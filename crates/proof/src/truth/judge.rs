@@ -305,13 +305,7 @@ impl Comparison<'_> {
                             | "pair"
                     )
             })
-            || self.edited.padded.contains(" co ")
-            || self.edited.words.iter().any(|word| {
-                word.lower.starts_with("co")
-                    && word.lower.len() > 6
-                    && self.after[word.start..].starts_with(|c: char| c == 'C' || c == 'c')
-                    && word.lower.starts_with("coauthor")
-            });
+            || self.edited.padded.contains(" co ");
         if !kept {
             judgement.add(Kind::TeamToSolo, format!("the original shares the work (`{word}`), the edit does not"));
         }

@@ -501,8 +501,7 @@ impl Reading {
     fn governed(&self, at: usize) -> bool {
         let tables = &*TABLES;
         let clause = self.words[at].clause;
-        let mut seen = 0;
-        for index in (0..at).rev() {
+        for (seen, index) in (0..at).rev().enumerate() {
             let word = &self.words[index];
             if seen == 8 || matches!(word.lower.as_str(), "by" | "because" | "after" | "when" | "i") {
                 return false;
@@ -517,7 +516,6 @@ impl Reading {
                         .iter()
                         .all(|between| is_function_word(&between.lower) || tables.ranks.contains_key(&between.stem));
             }
-            seen += 1;
         }
         false
     }
