@@ -1,11 +1,77 @@
-//! The truth diff over parsed Markdown: pairing, notes, facts, and the labelled pairs of this crate.
+//! The truth diff over whole resumes: pairing, notes, facts, and the labelled pairs of this crate.
 
 use proofpress_proof::terms::Terms;
 use proofpress_proof::truth::{Change, Kind, Verdict, diff, judge_text};
-use proofpress_resume::{Resume, Source, parse_resume};
+use proofpress_resume::model::{Entry, IdKind, Item};
+use proofpress_resume::private::{Directives, Note, NoteKind, Private};
+use proofpress_resume::{
+    Block, BlockId, BlockKind, ByteSpan, Header, Resume, RichText, Section, SectionKind, Settings, Source,
+};
 
+/// One section of one entry with bullets and comments: all that these tests need, so that they stand on their own
+/// beside the parser.
 fn read(text: &str) -> Resume {
-    parse_resume(Source::new("resume.md", text))
+    let id = |kind: IdKind, number: usize| BlockId::new(kind, u32::try_from(number).expect("small"));
+    let (mut notes, mut blocks, mut entry) = (Vec::new(), Vec::new(), None);
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = ByteSpan::new(start, start + line.trim_end().len());
+        start += line.len();
+        let rich = |text: &str| Some(RichText::plain_run(text.trim(), span));
+        if let Some(title) = line.strip_prefix("### ") {
+            let parts: Vec<&str> = title.split(['|', ',']).collect();
+            entry = Some((parts.iter().map(|part| rich(part)).collect::<Vec<_>>(), span));
+        } else if let Some(bullet) = line.strip_prefix("- ") {
+            let (shown, note) = bullet.split_once("<!--").unwrap_or((bullet, ""));
+            let number = blocks.len() + 1;
+            let mut beside = Vec::new();
+            if let Some(note) = note.trim().strip_suffix("-->") {
+                beside.push(notes.len());
+                notes.push(Note {
+                    span,
+                    kind: NoteKind::Comment,
+                    text: Private::new(note.trim()),
+                    block: Some(id(IdKind::Block, number)),
+                    directives: Directives::default(),
+                });
+            }
+            blocks.push(Block {
+                id: id(IdKind::Block, number),
+                kind: BlockKind::Bullet,
+                text: rich(shown).expect("text"),
+                span,
+                full_span: span,
+                children: Vec::new(),
+                directives: Directives::default(),
+                notes: beside,
+            });
+        }
+    }
+    let (fields, title_span) = entry.expect("an entry");
+    let field = |at: usize| fields.get(at).cloned().flatten();
+    let all = ByteSpan::new(0, text.len());
+    let entry = Entry {
+        id: id(IdKind::Entry, 1),
+        title: field(0),
+        organisation: field(1),
+        place: field(2),
+        dates: field(3),
+        continues: false,
+        span: all,
+        title_span,
+        blocks,
+        directives: Directives::default(),
+    };
+    let section = Section {
+        id: id(IdKind::Section, 1),
+        kind: SectionKind::Experience,
+        title: RichText::default(),
+        span: all,
+        items: vec![Item::Entry(entry)],
+        directives: Directives::default(),
+    };
+    let source = Source::new("resume.md", text);
+    Resume::new(source, Settings::default(), Header::default(), vec![section], notes, Vec::new())
 }
 
 fn resume(bullets: &[&str]) -> Resume {
@@ -130,8 +196,9 @@ fn ten_thousand_blocks_take_seconds() {
     };
     let (before, after) = (bullets(""), bullets(" and 12 tests"));
     let borrow = |list: &[String]| list.iter().map(String::as_str).collect::<Vec<_>>().join("\n- ");
-    let make =
-        |list: &[String]| read(&format!("# Ada\n\n## Experience\n### Engineer, Acme | 2020\n\n- {}\n", borrow(list)));
+    let make = |list: &[String]| {
+        read(&format!("# Ada\n\n## Experience\n### Engineer, Acme | Ulm | 2020\n\n- {}\n", borrow(list)))
+    };
     let (before, after) = (make(&before), make(&after));
     let start = std::time::Instant::now();
     let found = diff(&before, &after, Terms::standard());
