@@ -160,6 +160,8 @@ const INFRASTRUCTURE: f64 = 0.9;
 /// What a firm or a soft sentence's hits are worth.
 const FIRM: f64 = 1.25;
 const SOFT: f64 = 0.5;
+/// What the hits of the job's title, at the head of the posting, are worth.
+const TITLE: f64 = 2.0;
 
 fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty())
@@ -213,12 +215,15 @@ pub fn read_posting(text: &str, terms: &Terms) -> Posting {
     let mut scores = [0.0; 7];
     let mut found: Vec<PostingTerm> = Vec::new();
     let mut places: FxHashMap<TermId, usize> = FxHashMap::default();
-    for sentence in &cleaned.sentences {
+    for (number, sentence) in cleaned.sentences.iter().enumerate() {
         let padded = clean::padded(&sentence.text);
         let says = |phrases: &[String]| phrases.iter().any(|phrase| padded.contains(phrase.as_str()));
         let soft = sentence.nice || says(&RULES.soft);
         if !says(&RULES.none) {
-            let factor = if soft {
+            let title = number == 0 && cleaned.sentences.len() > 3 && sentence.text.split_whitespace().count() <= 8;
+            let factor = if title {
+                TITLE
+            } else if soft {
                 SOFT
             } else if says(&RULES.firm) {
                 FIRM

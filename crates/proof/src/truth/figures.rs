@@ -69,7 +69,11 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
         let Some(figure) = stated(edit, source) else { continue };
         // `14 of 20 services` does not make twenty services.
         if let Some(part) = is_whole(original, at)
-            && !edited.list.iter().any(|other| other.same_value(&original.list[part]))
+            && !edited.list.iter().any(|other| {
+                let share = 100.0 * original.list[part].low / source.low.max(1e-9);
+                other.same_value(&original.list[part])
+                    || other.unit == Unit::Percent && (other.low - share).abs() <= 1.0
+            })
         {
             best = best.or(Some(Figure::Changed));
             continue;

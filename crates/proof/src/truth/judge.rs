@@ -125,6 +125,11 @@ impl Comparison<'_> {
             {
                 continue;
             }
+            // `one week in six` is how often, as is `every sixth week`.
+            let frequency = self.edited.padded.contains(" one week in ") || self.edited.padded.contains(" one day in ");
+            if frequency && !quantity.is_metric() && self.supplied.padded.contains(" every ") {
+                continue;
+            }
             let figure = figures::judge(quantity, &original, &edited);
             let Some(kind) = figure.kind() else { continue };
             let written = self.after.get(quantity.span.range()).unwrap_or("");
@@ -157,6 +162,11 @@ impl Comparison<'_> {
         let tables = &*TABLES;
         let base = self.supplied.verbs();
         let highest = base.iter().map(|verb| verb.effective).max();
+        // An opening act that the scale does not know counts as work done.
+        let unranked = self.supplied.words.iter().any(|word| {
+            word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
+        });
+        let unranked = if unranked { 3 } else { 0 };
         for verb in self.edited.verbs() {
             let word = &self.edited.words[verb.word];
             if verb.effective < 2 {
@@ -176,7 +186,7 @@ impl Comparison<'_> {
             }
             // Acts of the clauses of the original that speak of the same things.
             let related = self.related_rank(word.clause, &base);
-            let reached = if same.is_empty() { related.or(highest).unwrap_or(3) } else { 1 };
+            let reached = if same.is_empty() { related.or(highest).unwrap_or(3).max(unranked) } else { 1 };
             if verb.effective > reached {
                 let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
                 judgement
@@ -585,7 +595,12 @@ impl Comparison<'_> {
             let news =
                 content.iter().filter(|word| !self.known(&word.lower, &word.stem) && !self.spells(word.start)).count();
             let plain = content.iter().all(|word| self.is_figure_word(&word.lower));
-            if news == content.len() && news >= 2 && !plain && clause > 0 {
+            // `and scanned them for malware`: a further act on a further thing.
+            let act = content
+                .first()
+                .is_some_and(|word| word.opens && word.lower.ends_with("ed") && !self.known(&word.lower, &word.stem))
+                && content.get(1).is_some_and(|word| !self.known(&word.lower, &word.stem) && !self.spells(word.start));
+            if (news == content.len() || act) && news >= 2 && !plain && clause > 0 {
                 let said: Vec<&str> = content.iter().map(|word| word.lower.as_str()).take(4).collect();
                 if judgement.kinds.contains(&Kind::NewOutcome) {
                     continue;
