@@ -47,6 +47,13 @@ impl Quantity {
     }
 }
 
+/// Whether a word names a month or a day of the week.
+pub(crate) fn is_calendar_word(word: &str) -> bool {
+    let day = word.strip_suffix('s').unwrap_or(word);
+    units::is_month(word)
+        || matches!(day, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+}
+
 /// Whether two figures are the same up to the last bit of arithmetic.
 pub(crate) fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9)

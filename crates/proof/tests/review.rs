@@ -136,7 +136,7 @@ fn figures(rulebook: &Rulebook, path: &Path) -> (f64, f64, f64) {
     let text = std::fs::read_to_string(path).expect("labelled bullets read");
     let (mut total, mut agree, mut strong) = (0.0, 0.0, [0.0; 3]);
     let mut areas = [[0.0; 3]; 7];
-    let mut tally = |counts: &mut [f64; 3], want: bool, got: bool| {
+    let tally = |counts: &mut [f64; 3], want: bool, got: bool| {
         counts[0] += f64::from(u8::from(want && got));
         counts[1] += f64::from(u8::from(got && !want));
         counts[2] += f64::from(u8::from(want && !got));

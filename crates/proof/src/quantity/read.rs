@@ -538,7 +538,7 @@ impl Reader<'_> {
         }
         let figures_last =
             self.tokens.get(next - 1).is_some_and(|token| matches!(token.kind, Kind::Figures { .. } | Kind::Dotted));
-        let long = (international && digits >= 8) || (groups >= 3 && digits >= 9 && digits <= 15);
+        let long = (international && digits >= 8) || (groups >= 3 && (9..=15).contains(&digits));
         (long && figures_last).then_some(next)
     }
 
@@ -824,13 +824,7 @@ impl Reader<'_> {
         let next = self.word(at + 1);
         let previous = self.before(at, 1);
         let hyphen = self.dash(at + 1) && self.glued(at + 1);
-        let after_article = if matches!(next, "a" | "an") {
-            at + 2
-        } else if hyphen {
-            at + 2
-        } else {
-            at + 1
-        };
+        let after_article = if hyphen || matches!(next, "a" | "an") { at + 2 } else { at + 1 };
         if let Some(times) = units::magnitude(self.word(after_article)) {
             let mut amount = Amount::at(at, 0.5 * times);
             amount.next = after_article + 1;
@@ -939,10 +933,7 @@ impl Reader<'_> {
         } else if amount.unit.is_none() && word == "per" && self.word(unit_at + 1).starts_with("cent") {
             amount.unit = Some(Unit::Percent);
             end = unit_at + 2;
-        } else if amount.unit.is_none() && word == "x" {
-            amount.unit = Some(Unit::Multiple);
-            end = unit_at + 1;
-        } else if amount.unit.is_none() && word == "fold" {
+        } else if amount.unit.is_none() && matches!(word, "x" | "fold") {
             amount.unit = Some(Unit::Multiple);
             end = unit_at + 1;
         } else if amount.unit.is_none() && word == "times" {
