@@ -9,3 +9,6 @@ pub mod place;
 pub mod press;
 pub mod report;
 pub mod request;
+
+pub use press::{Artefact, Built, Checked, Content, Press, PressError};
+pub use request::{Format, Request, RulePattern, Severities};

@@ -1,0 +1,248 @@
+//! Turns a reading into flags: claims that a careful reader would not accept, each with the words that raise it.
+
+use crate::features::Openings;
+use crate::lexicon::is_number;
+use crate::quantity::{Quantity, Role};
+use crate::reading::{Group, Reading};
+use crate::words::Word;
+use proofpress_resume::Strength;
+use std::ops::Range;
+
+/// A rule that matched, with the bytes of the text that decided it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// Bytes of the judged text.
+    pub at: Range<usize>,
+}
+
+/// What the flags are judged from.
+#[derive(Debug)]
+pub struct Case<'a, 't> {
+    /// The text, read.
+    pub reading: &'a Reading<'t>,
+    /// The result numbers that have no source.
+    pub unsupported: &'a [Quantity],
+    /// The strength by evidence alone.
+    pub by_evidence: Strength,
+    /// How sure that strength is strong, 0 to 1.
+    pub strong: f64,
+}
+
+/// Every flag of a text, in the order of the rules.
+#[must_use]
+pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    flags.extend(unsupported_metrics(case));
+    let weak = case.by_evidence == Strength::Weak;
+    let reading = case.reading;
+    let facts = Facts::of(reading);
+
+    let stack = stack_list(reading, &facts);
+    if let Some(at) = inflated_scope(case, &facts) {
+        flags.push(Flag { rule: "claim/inflated-scope", at });
+    }
+    if is_heap(reading, &facts) {
+        flags.push(Flag { rule: "claim/buzzword", at: 0..reading.text.len() });
+    } else if case.by_evidence != Strength::Strong {
+        if let Some(at) = vague_scale(case, &facts, weak) {
+            flags.push(Flag { rule: "claim/vague-scale", at });
+        }
+        if let Some(at) = vague_security(reading, &facts, weak) {
+            flags.push(Flag { rule: "claim/vague-security", at });
+        }
+        if let Some(at) = vague_ownership(reading, &facts) {
+            flags.push(Flag { rule: "claim/vague-ownership", at });
+        }
+        if let Some(at) = microservices_status(reading, &facts, weak) {
+            flags.push(Flag { rule: "claim/microservices-status", at });
+        }
+        if let Some(at) = buzzword(reading, weak) {
+            flags.push(Flag { rule: "claim/buzzword", at });
+        }
+        if let Some(at) = stack {
+            flags.push(Flag { rule: "bullet/stack-list", at });
+        }
+        if flags.iter().any(|flag| flag.rule == "claim/vague-ownership") {
+            // Said once: ownership without scope is a duty, too.
+        } else if let Some(at) = duty(case, &facts, weak) {
+            flags.push(Flag { rule: "bullet/duty-not-result", at });
+        }
+    }
+    if let Some(at) = weak_verb(reading, &facts, case.by_evidence) {
+        flags.push(Flag { rule: "bullet/weak-verb", at });
+    }
+    flags
+}
+
+/// What several rules ask of a text.
+struct Facts {
+    openings: Openings,
+    specific: usize,
+    tools: usize,
+    evidence: usize,
+    words: usize,
+}
+
+impl Facts {
+    fn of(reading: &Reading<'_>) -> Self {
+        let evidence = [Group::Failure, Group::Finding, Group::Check, Group::Safeguard, Group::Cause]
+            .into_iter()
+            .filter(|&group| reading.has(group))
+            .count();
+        Self {
+            openings: Openings::of(reading),
+            specific: reading.specific().len(),
+            tools: reading.hits(Group::Tool).len(),
+            evidence,
+            words: reading.words.len(),
+        }
+    }
+}
+
+/// Bytes from the first hit of a group to the last.
+fn span_of(reading: &Reading<'_>, group: Group) -> Option<Range<usize>> {
+    let first = reading.hits(group).first()?;
+    Some(reading.bytes(first.first..first.end))
+}
+
+fn unsupported_metrics(case: &Case<'_, '_>) -> Vec<Flag> {
+    let mut flags: Vec<Flag> = Vec::new();
+    for quantity in case.unsupported {
+        let at = quantity.span.range();
+        // "from 25 minutes to 9" is one claim.
+        if let Some(last) = flags.last_mut()
+            && at.start.saturating_sub(last.at.end) <= 12
+            && quantity.role == Role::Result
+        {
+            last.at.end = at.end;
+            continue;
+        }
+        flags.push(Flag { rule: "claim/unsupported-metric", at });
+    }
+    flags
+}
+
+fn vague_scale(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+    let reading = case.reading;
+    let hits = reading.hits(Group::ScaleClaim).len();
+    // A single hard figure is not vague, only in want of a source.
+    let figure = reading.words.iter().any(Word::is_figure);
+    if hits <= 1 && figure {
+        return None;
+    }
+    (hits > 0 && (weak || (hits >= 2 && facts.specific <= 2))).then(|| span_of(reading, Group::ScaleClaim)).flatten()
+}
+
+fn vague_security(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+    let controls = reading.hits(Group::Control).len();
+    if weak && controls >= 3 && facts.specific == 0 {
+        return span_of(reading, Group::Control);
+    }
+    if !weak || controls > 0 {
+        return None;
+    }
+    span_of(reading, Group::SecurityClaim)
+}
+
+fn vague_ownership(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
+    if facts.specific > 2 || (facts.openings.deeds.len() >= 2 && facts.evidence > 0) {
+        return None;
+    }
+    for claim in reading.hits(Group::OwnershipClaim) {
+        // What is owned follows within a few words.
+        let near = reading
+            .hits(Group::Whole)
+            .iter()
+            .any(|whole| whole.first + 1 >= claim.first && whole.first <= claim.end + 4);
+        if near || facts.words <= claim.end - claim.first + 2 {
+            return Some(reading.bytes(claim.first..claim.end));
+        }
+    }
+    None
+}
+
+fn microservices_status(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+    (weak && facts.evidence <= 1).then(|| span_of(reading, Group::Status)).flatten()
+}
+
+fn buzzword(reading: &Reading<'_>, weak: bool) -> Option<Range<usize>> {
+    weak.then(|| span_of(reading, Group::Hype)).flatten()
+}
+
+fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
+    let reading = case.reading;
+    if reading.has(Group::Credit) && reading.has(Group::OwnPart) && case.by_evidence != Strength::Strong {
+        return span_of(reading, Group::Credit);
+    }
+    if reading.has(Group::Junior) && reading.has(Group::Rank) && reading.has(Group::Hype) {
+        return span_of(reading, Group::Junior);
+    }
+    (reading.has(Group::Sweep) && (case.by_evidence == Strength::Weak || (case.strong < 0.5 && facts.specific <= 2)))
+        .then(|| span_of(reading, Group::Sweep))
+        .flatten()
+}
+
+/// Three or more tools in a row, parted by commas, versions and "and" alone, and little else told.
+fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
+    if facts.tools < 3 || facts.evidence > 1 || facts.specific > facts.tools {
+        return None;
+    }
+    let mut row: Vec<Range<usize>> = Vec::new();
+    for hit in reading.hits(Group::Tool) {
+        let follows = row.last().is_some_and(|last| {
+            (last.end..hit.first).all(|at| {
+                let word = &reading.words[at];
+                is_number(word) || matches!(word.lower.as_str(), "and" | "or" | "with" | "plus")
+            })
+        });
+        if !follows {
+            if row.len() >= 3 {
+                break;
+            }
+            row.clear();
+        }
+        row.push(hit.first..hit.end);
+    }
+    (row.len() >= 3).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
+}
+
+fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+    let reading = case.reading;
+    let nothing_told = facts.openings.deeds.is_empty() && facts.evidence == 0;
+    if reading.has(Group::Duty) && (weak || facts.evidence == 0) {
+        return span_of(reading, Group::Duty);
+    }
+    let cared = facts.openings.first_care && (weak || nothing_told) && case.unsupported.is_empty();
+    cared.then(|| reading.words.first().map(|word| word.at.clone())).flatten()
+}
+
+/// A heap of matrix words without a system: protections named in a row beside a claim, and nothing that they served.
+fn is_heap(reading: &Reading<'_>, facts: &Facts) -> bool {
+    let claimed = [Group::Status, Group::SecurityClaim, Group::ScaleClaim, Group::Hype];
+    let told = [
+        Group::Finding,
+        Group::Cause,
+        Group::Contrast,
+        Group::Which,
+        Group::Without,
+        Group::Condition,
+        Group::Purpose,
+        Group::Outcome,
+    ];
+    let named = reading.hits(Group::Safeguard).len() + reading.hits(Group::ReliabilityClear).len();
+    named >= 3
+        && facts.specific <= named
+        && facts.openings.deeds.len() <= 1
+        && claimed.into_iter().any(|group| reading.has(group))
+        && !told.into_iter().any(|group| reading.has(group))
+}
+
+fn weak_verb(reading: &Reading<'_>, facts: &Facts, strength: Strength) -> Option<Range<usize>> {
+    if strength == Strength::Strong || !facts.openings.deeds.is_empty() {
+        return None;
+    }
+    let first = reading.hits(Group::Filler).first()?;
+    (first.first <= 1 || facts.openings.first_filler).then(|| reading.bytes(first.first..first.end))
+}

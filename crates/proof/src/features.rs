@@ -1,0 +1,260 @@
+//! Turns a reading into the named features that strength and areas are weighed by, each with the words it rests on.
+
+use crate::reading::{Group, Reading};
+use std::ops::Range;
+
+/// A named feature of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// Its name in `weights.toml`.
+    pub name: &'static str,
+    /// How much of it there is, 0 to about 2.
+    pub value: f64,
+    /// The words that it rests on, as ranges of words.
+    pub words: Vec<Range<usize>>,
+}
+
+/// What is known of a text's numbers before its strength is weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Numbers {
+    /// A result number whose source is named.
+    pub supported: bool,
+    /// A result number without a source.
+    pub unsupported: bool,
+}
+
+/// What a group of words counts as in a strength.
+const ROLES: [(&str, Group); 24] = [
+    ("cause", Group::Cause),
+    ("purpose", Group::Purpose),
+    ("contrast", Group::Contrast),
+    ("without", Group::Without),
+    ("condition", Group::Condition),
+    ("which", Group::Which),
+    ("outcome", Group::Outcome),
+    ("failure", Group::Failure),
+    ("safeguard", Group::Safeguard),
+    ("check", Group::Check),
+    ("finding", Group::Finding),
+    ("platitude", Group::Platitude),
+    ("hype", Group::Hype),
+    ("status", Group::Status),
+    ("scale-claim", Group::ScaleClaim),
+    ("security-claim", Group::SecurityClaim),
+    ("control", Group::Control),
+    ("ownership-claim", Group::OwnershipClaim),
+    ("sweep", Group::Sweep),
+    ("duty", Group::Duty),
+    ("credit", Group::Credit),
+    ("other-trade", Group::OtherLife),
+    ("own-part", Group::OwnPart),
+    ("routine", Group::Routine),
+];
+
+/// The features that tell of strength.
+#[must_use]
+pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(40);
+    let mut push = |name: &'static str, value: f64, words: Vec<Range<usize>>| {
+        if value > 0.0 {
+            features.push(Feature { name, value, words });
+        }
+    };
+    for (name, group) in ROLES {
+        let hits = reading.hits(group);
+        push(name, depth(hits.len()), hits.iter().map(|hit| hit.first..hit.end).collect());
+    }
+    let openings = Openings::of(reading);
+    push("deed", depth(openings.deeds.len()), ranges(&openings.deeds));
+    push("second-deed", depth(openings.deeds.len().saturating_sub(1)), Vec::new());
+    push("starts-with-deed", flag(openings.first_deed), Vec::new());
+    push("starts-with-care", flag(openings.first_care), Vec::new());
+    push("starts-with-filler", flag(openings.first_filler), Vec::new());
+    push("filler-alone", flag(openings.first_filler && openings.deeds.is_empty()), Vec::new());
+    push("no-deed", flag(openings.deeds.is_empty()), Vec::new());
+    push("statements", depth(reading.statements().saturating_sub(1)), Vec::new());
+
+    let specific = reading.specific();
+    push("specific", depth(specific.len()), ranges(&specific));
+    push("nothing-specific", flag(specific.is_empty()), Vec::new());
+    push("two-specific", flag(specific.len() >= 2), Vec::new());
+    push("four-specific", flag(specific.len() >= 4), Vec::new());
+    let tools = reading.hits(Group::Tool).len();
+    push("tool", flag(tools > 0), Vec::new());
+    push("tool-list", flag(tools >= 4), Vec::new());
+    push("few-words", flag(reading.words.len() <= 4), Vec::new());
+    push("supported-number", flag(numbers.supported), Vec::new());
+    push("unsupported-number", flag(numbers.unsupported), Vec::new());
+    let technique = !reading.hits(Group::Technique).is_empty();
+    push("technique", flag(technique), Vec::new());
+
+    // Evidence comes in pairs: what threatened and what was done, what was done and how it was checked.
+    let evidence = [Group::Cause, Group::Failure, Group::Safeguard, Group::Check, Group::Finding, Group::Outcome]
+        .into_iter()
+        .filter(|&group| reading.has(group))
+        .count();
+    let ties =
+        [Group::Cause, Group::Purpose, Group::Contrast, Group::Without, Group::Condition, Group::Which, Group::Outcome]
+            .into_iter()
+            .filter(|&group| reading.has(group))
+            .count();
+    push("evidence", depth(evidence), Vec::new());
+    push("evidence-of-two-kinds", flag(evidence >= 2), Vec::new());
+    push("evidence-of-three-kinds", flag(evidence >= 3), Vec::new());
+    push("ties", depth(ties), Vec::new());
+    push("tied-evidence", flag(ties > 0 && evidence > 0), Vec::new());
+    push("tied-specific", flag(ties > 0 && !specific.is_empty()), Vec::new());
+    push("evidence-and-specific", flag(evidence > 0 && specific.len() >= 2), Vec::new());
+    push("one-kind-untied", flag(evidence == 1 && ties == 0), Vec::new());
+    push("safeguard-alone", flag(evidence == 1 && ties == 0 && reading.has(Group::Safeguard)), Vec::new());
+    push("tutorial", flag(reading.has(Group::Tutorial)), spans(reading, Group::Tutorial));
+    let topic = TOPICS.iter().any(|&(name, group)| name.ends_with(".clear") && reading.has(group));
+    push("topic", flag(topic), Vec::new());
+    push("no-deed-but-topic", flag(topic && openings.deeds.is_empty() && !specific.is_empty()), Vec::new());
+    push("failure-and-safeguard", flag(reading.has(Group::Failure) && reading.has(Group::Safeguard)), Vec::new());
+    push("two-failures", flag(reading.hits(Group::Failure).len() >= 2), Vec::new());
+    push("two-safeguards", flag(reading.hits(Group::Safeguard).len() >= 2), Vec::new());
+    push("two-checks", flag(reading.hits(Group::Check).len() >= 2), Vec::new());
+    push("hype-and-nothing-specific", flag(reading.has(Group::Hype) && specific.len() <= 1), Vec::new());
+    push("claims", depth(claims(reading)), Vec::new());
+    features
+}
+
+/// Words of an area, by the area's name and kind.
+const TOPICS: [(&str, Group); 14] = [
+    ("api.clear", Group::ApiClear),
+    ("api.faint", Group::ApiFaint),
+    ("data.clear", Group::DataClear),
+    ("data.faint", Group::DataFaint),
+    ("scale.clear", Group::ScaleClear),
+    ("scale.faint", Group::ScaleFaint),
+    ("reliability.clear", Group::ReliabilityClear),
+    ("reliability.faint", Group::ReliabilityFaint),
+    ("security.clear", Group::SecurityClear),
+    ("security.faint", Group::SecurityFaint),
+    ("ownership.clear", Group::OwnershipClear),
+    ("ownership.faint", Group::OwnershipFaint),
+    ("collaboration.clear", Group::CollaborationClear),
+    ("collaboration.faint", Group::CollaborationFaint),
+];
+
+/// The features that tell of areas.
+#[must_use]
+pub fn area_features(reading: &Reading<'_>) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(24);
+    let mut kinds = 0;
+    for (name, group) in TOPICS {
+        let hits = reading.hits(group);
+        if !hits.is_empty() {
+            kinds += 1;
+            let words: Vec<Range<usize>> = hits.iter().map(|hit| hit.first..hit.end).collect();
+            features.push(Feature { name, value: depth(hits.len()), words });
+        }
+    }
+    for (name, group) in [
+        ("failure", Group::Failure),
+        ("safeguard", Group::Safeguard),
+        ("check", Group::Check),
+        ("finding", Group::Finding),
+        ("hype", Group::Hype),
+        ("scale-claim", Group::ScaleClaim),
+        ("security-claim", Group::SecurityClaim),
+        ("ownership-claim", Group::OwnershipClaim),
+        ("other-trade", Group::OtherLife),
+        ("care", Group::Care),
+        ("sweep", Group::Sweep),
+    ] {
+        if reading.has(group) {
+            features.push(Feature { name, value: 1.0, words: Vec::new() });
+        }
+    }
+    if reading.hits(Group::Tool).len() >= 3 {
+        features.push(Feature { name: "tool-list", value: 1.0, words: Vec::new() });
+    }
+    if kinds >= 4 {
+        features.push(Feature { name: "many-topics", value: 1.0, words: Vec::new() });
+    }
+    features
+}
+
+/// One counts full, each further one less: a heap of words is not much more than two of them.
+fn depth(count: usize) -> f64 {
+    match count {
+        0 => 0.0,
+        1 => 1.0,
+        2 => 1.5,
+        _ => 1.8,
+    }
+}
+
+fn flag(on: bool) -> f64 {
+    f64::from(u8::from(on))
+}
+
+fn spans(reading: &Reading<'_>, group: Group) -> Vec<Range<usize>> {
+    reading.hits(group).iter().map(|hit| hit.first..hit.end).collect()
+}
+
+fn ranges(words: &[usize]) -> Vec<Range<usize>> {
+    words.iter().map(|&at| at..at + 1).collect()
+}
+
+fn claims(reading: &Reading<'_>) -> usize {
+    [Group::Hype, Group::ScaleClaim, Group::SecurityClaim, Group::OwnershipClaim, Group::Sweep]
+        .into_iter()
+        .map(|group| reading.hits(group).len())
+        .sum()
+}
+
+/// What the statements of a text begin with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Openings {
+    /// Words that begin a statement or part and are deeds.
+    pub deeds: Vec<usize>,
+    /// Whether the text begins with a deed.
+    pub first_deed: bool,
+    /// Whether it begins by looking after something.
+    pub first_care: bool,
+    /// Whether it begins with a verb that hides the writer's part.
+    pub first_filler: bool,
+}
+
+impl Openings {
+    /// Reads how the statements begin; an adverb before the verb is passed over.
+    #[must_use]
+    pub fn of(reading: &Reading<'_>) -> Self {
+        let mut openings = Self::default();
+        let last = reading.words.len();
+        for (number, mut at) in reading.openings().into_iter().enumerate() {
+            while at + 1 < last && passed_over(&reading.words[at].lower) {
+                at += 1;
+            }
+            let filler = reading.starts(Group::Filler, at);
+            let care = reading.starts(Group::Care, at);
+            let deed = reading.starts(Group::Deed, at) && is_verb_form(&reading.words[at].lower);
+            if number == 0 {
+                openings.first_filler = filler;
+                openings.first_care = care;
+                openings.first_deed = deed && !filler && !care;
+            }
+            if deed && !filler && !care && openings.deeds.last() != Some(&at) {
+                openings.deeds.push(at);
+            }
+        }
+        openings
+    }
+}
+
+fn passed_over(lower: &str) -> bool {
+    lower.ends_with("ly")
+        || matches!(lower, "i" | "we" | "have" | "has" | "was" | "were" | "am" | "is" | "also" | "then" | "by" | "who")
+}
+
+/// Nouns and adjectives in -tion, -ment or a plural say what there is, not what was done.
+fn is_verb_form(lower: &str) -> bool {
+    // "…, written in Kotlin" says how a thing is made, not what the writer did.
+    if matches!(lower, "written" | "based" | "used" | "known" | "given") {
+        return false;
+    }
+    !["tion", "tions", "ment", "ments", "er", "ers", "or", "ors"].iter().any(|ending| lower.ends_with(ending))
+}

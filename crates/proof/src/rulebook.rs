@@ -1,0 +1,122 @@
+//! Turns the texts of the rules files into a rulebook: lexicon, weights, rules and questions, compiled once.
+
+use crate::lexicon::{Lexicon, LexiconBuilder};
+use crate::reading::{Group, Reading};
+use crate::rules::{RuleError, Rules};
+use crate::weights::{Weights, WeightsError};
+use crate::words::Roots;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// The texts of the rules files that the review needs; the root package embeds them.
+#[derive(Debug, Clone, Copy)]
+pub struct RulesText<'a> {
+    /// `rules/lexicon.toml`
+    pub lexicon: &'a str,
+    /// `rules/verbs.toml`
+    pub verbs: &'a str,
+    /// `rules/sources.toml`
+    pub sources: &'a str,
+    /// `rules/privacy.toml`
+    pub privacy: &'a str,
+    /// `rules/weights.toml`
+    pub weights: &'a str,
+    /// `rules/claims.toml`
+    pub claims: &'a str,
+    /// `rules/matrix.toml`
+    pub matrix: &'a str,
+}
+
+/// Why the rules files cannot be used: a fault of the program's data, not of a resume.
+#[derive(Debug, Error)]
+pub enum RulebookError {
+    /// A file does not parse.
+    #[error("{file}: {error}")]
+    Toml {
+        /// Which file.
+        file: &'static str,
+        /// What is wrong with it.
+        error: toml::de::Error,
+    },
+    /// A group that the code knows is missing from the lexicon.
+    #[error("the lexicon has no group `{0}`")]
+    MissingGroup(&'static str),
+    /// The weights do not parse.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// A rule is missing or without its examples.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+}
+
+#[derive(Deserialize)]
+struct VerbsFile {
+    irregular: String,
+    #[serde(flatten)]
+    groups: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct WeightsFile {
+    strength: String,
+    areas: String,
+}
+
+/// Everything that the review judges by.
+#[derive(Debug)]
+pub struct Rulebook {
+    roots: Roots,
+    lexicon: Lexicon,
+    /// Weights of strength: classes weak, fair, strong.
+    pub(crate) strength: Weights,
+    /// Weights of the areas, one class an area.
+    pub(crate) areas: Weights,
+    /// The rules with their messages and examples.
+    pub rules: Rules,
+}
+
+impl Rulebook {
+    /// Compiles the rules files.
+    ///
+    /// # Errors
+    /// Where a file does not parse, or a group or rule that the code knows is missing.
+    pub fn from_toml(texts: RulesText<'_>) -> Result<Self, RulebookError> {
+        let verbs: VerbsFile = parse("verbs.toml", texts.verbs)?;
+        let lexicon: BTreeMap<String, BTreeMap<String, String>> = parse("lexicon.toml", texts.lexicon)?;
+        let sources: BTreeMap<String, BTreeMap<String, String>> = parse("sources.toml", texts.sources)?;
+        let privacy: BTreeMap<String, BTreeMap<String, String>> = parse("privacy.toml", texts.privacy)?;
+        let weights: WeightsFile = parse("weights.toml", texts.weights)?;
+
+        let mut entries: FxHashMap<String, &str> = FxHashMap::default();
+        entries.extend(verbs.groups.iter().map(|(name, words)| (format!("verb.{name}"), words.as_str())));
+        for (kind, groups) in lexicon.iter().chain(&sources).chain(&privacy) {
+            entries.extend(groups.iter().map(|(name, words)| (format!("{kind}.{name}"), words.as_str())));
+        }
+        let roots = Roots::new(&verbs.irregular);
+        let mut builder = LexiconBuilder::new(&roots);
+        for &(_, name) in Group::ALL {
+            let words = entries.get(name).ok_or(RulebookError::MissingGroup(name))?;
+            builder.add(name, words);
+        }
+        let (lexicon, _) = builder.finish("role.mask");
+        Ok(Self {
+            roots,
+            lexicon,
+            strength: Weights::parse(&weights.strength)?,
+            areas: Weights::parse(&weights.areas)?,
+            rules: Rules::from_toml(texts.claims, texts.matrix)?,
+        })
+    }
+
+    /// Reads a text.
+    #[must_use]
+    pub fn read<'t>(&self, text: &'t str) -> Reading<'t> {
+        Reading::of(text, self.roots.words(text), &self.lexicon)
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<T, RulebookError> {
+    toml::from_str(text).map_err(|error| RulebookError::Toml { file, error })
+}

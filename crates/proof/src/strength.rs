@@ -1,0 +1,218 @@
+//! Turns a text, its evidence notes and its author's word into a verdict: strength, areas, flags, and why.
+
+use crate::claims::{Case, Flag, flag_claims};
+use crate::features::{Feature, Numbers, Openings, area_features, strength_features};
+use crate::privacy::flag_private;
+use crate::quantity::{Quantity, quantities};
+use crate::reading::{Group, Reading};
+use crate::rulebook::Rulebook;
+use crate::sources::{names_source, text_names_source};
+use proofpress_resume::private::Directives;
+use proofpress_resume::{Area, Private, Strength};
+use serde::Serialize;
+use std::ops::Range;
+
+/// Who decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DecidedBy {
+    /// The rules of the review.
+    Rules,
+    /// The author, by a `proof:` directive.
+    Author,
+}
+
+/// What the review makes of one text.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// How far it is proof.
+    pub strength: Strength,
+    /// What it is about, most important first; at most three.
+    pub areas: Vec<Area>,
+    /// Who decided strength and areas.
+    pub by: DecidedBy,
+    /// The reasons, each naming the words that decided it.
+    pub why: Vec<String>,
+    /// The rules that matched.
+    pub flags: Vec<Flag>,
+}
+
+/// Flags that leave no proof standing.
+const UNPROVEN: [&str; 7] = [
+    "claim/vague-scale",
+    "claim/vague-security",
+    "claim/vague-ownership",
+    "claim/buzzword",
+    "claim/inflated-scope",
+    "claim/microservices-status",
+    "bullet/duty-not-result",
+];
+
+/// What strong proof can rest on.
+const BASES: [Group; 9] = [
+    Group::Cause,
+    Group::Purpose,
+    Group::Contrast,
+    Group::Without,
+    Group::Outcome,
+    Group::Failure,
+    Group::Safeguard,
+    Group::Check,
+    Group::Finding,
+];
+
+impl Rulebook {
+    /// Judges a text. `evidence` are the notes beside it; no word of them comes back.
+    #[must_use]
+    pub fn judge(&self, text: &str, evidence: &[Private], directives: &Directives) -> Verdict {
+        let reading = self.read(text);
+        let notes: Vec<Reading<'_>> = evidence.iter().map(|note| self.read(note.reveal())).collect();
+        let numbers = quantities(text);
+        let results: Vec<&Quantity> = numbers.iter().filter(|quantity| quantity.is_metric()).collect();
+        let sourced = !results.is_empty() && (text_names_source(&reading) || notes.iter().any(names_source));
+        let unsupported: Vec<Quantity> =
+            if sourced { Vec::new() } else { results.iter().map(|&quantity| quantity.clone()).collect() };
+        let known = Numbers { supported: sourced, unsupported: !unsupported.is_empty() };
+        let features = strength_features(&reading, known);
+        let scores = self.strength.scores(&features);
+        let (by_evidence, strong) = most_likely(&scores);
+        // Proof needs something to rest on, whatever the sum of small signs says.
+        let rests = BASES.into_iter().any(|group| reading.has(group)) || known.supported;
+        let by_evidence = match by_evidence {
+            Strength::Strong if !rests => Strength::Fair,
+            Strength::Fair if reading.has(Group::Tutorial) => Strength::Weak,
+            other => other,
+        };
+        let case = Case { reading: &reading, unsupported: &unsupported, by_evidence, strong };
+        let mut flags = flag_claims(&case);
+        flags.extend(flag_private(&reading, &notes));
+        let mut strength = by_evidence;
+        if flags.iter().any(|flag| UNPROVEN.contains(&flag.rule)) {
+            strength = Strength::Weak;
+        }
+        if strength == Strength::Fair
+            && flags.iter().any(|flag| flag.rule == "bullet/stack-list")
+            && Openings::of(&reading).deeds.is_empty()
+        {
+            strength = Strength::Weak;
+        }
+        let mut by = DecidedBy::Rules;
+        let mut why = self.explain(&reading, &features, strength, &flags);
+        if directives.strong {
+            strength = Strength::Strong;
+            by = DecidedBy::Author;
+            why.insert(0, "the author marked it as strong proof".to_owned());
+        }
+        let areas = if directives.areas.is_empty() {
+            let (areas, reasons) = self.find_areas(&reading);
+            why.extend(reasons);
+            areas
+        } else {
+            by = DecidedBy::Author;
+            let mut areas = directives.areas.clone();
+            areas.truncate(3);
+            let names: Vec<&str> = areas.iter().map(|area| area.name()).collect();
+            why.push(format!("the author names the areas {}", names.join(", ")));
+            areas
+        };
+        Verdict { strength, areas, by, why, flags }
+    }
+
+    /// The areas that a text speaks of, most important first; at most three.
+    #[must_use]
+    pub fn areas_of(&self, text: &str) -> Vec<Area> {
+        self.find_areas(&self.read(text)).0
+    }
+
+    /// The areas of a text, most important first, with a reason each.
+    fn find_areas(&self, reading: &Reading<'_>) -> (Vec<Area>, Vec<String>) {
+        let features = area_features(reading);
+        let scores = self.areas.scores(&features);
+        let mut found: Vec<(f64, usize)> =
+            scores.iter().copied().enumerate().filter(|(_, score)| *score > 0.0).map(|(i, score)| (score, i)).collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.truncate(3);
+        let mut areas = Vec::new();
+        let mut why = Vec::new();
+        for (_, class) in found {
+            let Some(area) = self.areas.classes.get(class).and_then(|name| name.parse::<Area>().ok()) else { continue };
+            let mut words: Vec<Range<usize>> = features
+                .iter()
+                .filter(|feature| feature.name.starts_with(area.name()))
+                .flat_map(|feature| feature.words.iter().cloned())
+                .collect();
+            words.sort_by_key(|range| range.start);
+            if let Some(reason) = quoted(reading, &words) {
+                why.push(format!("{area}: {reason}"));
+            }
+            areas.push(area);
+        }
+        (areas, why)
+    }
+
+    fn explain(&self, reading: &Reading<'_>, features: &[Feature], strength: Strength, flags: &[Flag]) -> Vec<String> {
+        let mut why = Vec::new();
+        for flag in flags {
+            if let Some(words) = reading.text.get(flag.at.clone()) {
+                why.push(format!("{}: “{}”", flag.rule, words.trim()));
+            }
+        }
+        // The features that speak most for this strength, with their words.
+        let class = strength as usize;
+        let mut speaking: Vec<(f64, &Feature)> = features
+            .iter()
+            .filter(|feature| !feature.words.is_empty())
+            .map(|feature| (feature.value * self.margin(feature.name, class), feature))
+            .filter(|(weight, _)| *weight > 0.0)
+            .collect();
+        speaking.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.name.cmp(b.1.name)));
+        for (_, feature) in speaking.into_iter().take(3) {
+            if let Some(words) = quoted(reading, &feature.words) {
+                why.push(format!("{}: {words}", feature.name));
+            }
+        }
+        if strength != Strength::Strong && why.len() < 2 {
+            let evidence = [Group::Failure, Group::Safeguard, Group::Check, Group::Finding, Group::Cause];
+            if reading.specific().is_empty() {
+                why.push("no system is named".to_owned());
+            } else if !evidence.into_iter().any(|group| reading.has(group)) {
+                why.push("no constraint, safeguard, check or outcome is told".to_owned());
+            }
+        }
+        why
+    }
+
+    /// How much more a feature speaks for a class than for the others on the mean.
+    fn margin(&self, feature: &str, class: usize) -> f64 {
+        let classes = self.strength.classes.len();
+        let others: f64 = (0..classes).filter(|&c| c != class).map(|c| self.strength.of(feature, c)).sum();
+        self.strength.of(feature, class) - others / (classes.max(2) - 1) as f64
+    }
+}
+
+/// The likeliest strength, and how sure `strong` is.
+fn most_likely(scores: &[f64]) -> (Strength, f64) {
+    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let total: f64 = scores.iter().map(|score| (score - top).exp()).sum();
+    let share = |class: usize| scores.get(class).map_or(0.0, |score| (score - top).exp() / total);
+    let strength = [Strength::Weak, Strength::Fair, Strength::Strong]
+        .into_iter()
+        .max_by(|a, b| share(*a as usize).total_cmp(&share(*b as usize)))
+        .unwrap_or(Strength::Weak);
+    (strength, share(Strength::Strong as usize))
+}
+
+/// Up to four stretches of words in quotation marks.
+fn quoted(reading: &Reading<'_>, words: &[Range<usize>]) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for range in words {
+        let part = reading.text.get(reading.bytes(range.clone())).unwrap_or("");
+        if !part.is_empty() && !parts.contains(&part) {
+            parts.push(part);
+        }
+        if parts.len() == 4 {
+            break;
+        }
+    }
+    (!parts.is_empty()).then(|| parts.iter().map(|part| format!("“{part}”")).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,371 @@
+//! Names that are also plain words to whether they are the term where they stand.
+
+use super::Candidate;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What ambiguous names need; see the end of `rules/terms.toml`.
+#[derive(Debug, Default)]
+pub(super) struct Care {
+    /// Lower case to the one spelling that counts.
+    exact: FxHashMap<String, Vec<String>>,
+    start: FxHashSet<String>,
+    company: FxHashSet<String>,
+    trusted: FxHashSet<String>,
+    not_before: FxHashMap<String, Vec<String>>,
+    not_after: FxHashMap<String, Vec<String>>,
+}
+
+/// Nouns that a technology stands in front of: `Go services`, `the C parser`, `Spark jobs`.
+fn is_context_noun(word: &str) -> bool {
+    matches!(
+        word.strip_suffix('s').unwrap_or(word),
+        "service"
+            | "code"
+            | "codebase"
+            | "app"
+            | "application"
+            | "backend"
+            | "developer"
+            | "engineer"
+            | "programming"
+            | "program"
+            | "language"
+            | "client"
+            | "library"
+            | "librarie"
+            | "module"
+            | "worker"
+            | "api"
+            | "server"
+            | "cluster"
+            | "chart"
+            | "broker"
+            | "pipeline"
+            | "job"
+            | "dag"
+            | "stack"
+            | "sdk"
+            | "proxy"
+            | "framework"
+            | "binary"
+            | "cli"
+            | "script"
+            | "parser"
+            | "compiler"
+            | "extension"
+            | "driver"
+            | "firmware"
+            | "package"
+            | "runtime"
+            | "project"
+            | "microservice"
+            | "endpoint"
+            | "template"
+            | "cookbook"
+            | "recipe"
+            | "manifest"
+            | "middleware"
+            | "router"
+            | "index"
+            | "indice"
+            | "query"
+            | "querie"
+            | "table"
+            | "topic"
+            | "stream"
+            | "workflow"
+            | "plugin"
+            | "dashboard"
+            | "monolith"
+            | "bot"
+            | "tool"
+            | "tooling"
+            | "experience"
+            | "lambda"
+            | "function"
+            | "team"
+            | "shop"
+            | "side"
+            | "component"
+            | "frontend"
+            | "front-end"
+            | "test"
+            | "suite"
+            | "agent"
+            | "gateway"
+            | "daemon"
+            | "handler"
+            | "collector"
+            | "exporter"
+            | "shim"
+            | "port"
+            | "rewrite"
+            | "implementation"
+            | "storefront"
+            | "warehouse"
+            | "ecosystem"
+            | "boot"
+            | "data"
+            | "security"
+            | "batch"
+            | "cloud"
+            | "mvc"
+    )
+}
+
+/// Words in front of a technology: `in Go`, `using Spark`, `written with Express`.
+fn is_context_before(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "using"
+            | "with"
+            | "via"
+            | "to"
+            | "from"
+            | "on"
+            | "and"
+            | "or"
+            | "like"
+            | "of"
+            | "modern"
+            | "idiomatic"
+            | "some"
+            | "into"
+            | "for"
+            | "know"
+            | "learn"
+            | "write"
+            | "our"
+            | "through"
+    )
+}
+
+impl Care {
+    pub(super) fn read(table: Option<&toml::Table>) -> Self {
+        let Some(table) = table else { return Self::default() };
+        let list = |name: &str| {
+            let words = table.get(name).and_then(toml::Value::as_str).unwrap_or("");
+            words.split_whitespace().map(str::to_ascii_lowercase).collect::<FxHashSet<_>>()
+        };
+        let neighbours = |name: &str| {
+            table
+                .get(name)
+                .and_then(toml::Value::as_table)
+                .into_iter()
+                .flatten()
+                .map(|(word, others)| {
+                    let others = others.as_str().unwrap_or("");
+                    (word.clone(), others.split_whitespace().map(str::to_owned).collect())
+                })
+                .collect()
+        };
+        let mut exact: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for word in table.get("exact").and_then(toml::Value::as_str).unwrap_or("").split_whitespace() {
+            exact.entry(word.to_ascii_lowercase()).or_default().push(word.to_owned());
+        }
+        Self {
+            exact,
+            start: list("start"),
+            company: list("company"),
+            trusted: list("trusted"),
+            not_before: neighbours("not_before"),
+            not_after: neighbours("not_after"),
+        }
+    }
+
+    /// Whether a name needs a look at its neighbours.
+    pub(super) fn concerns(&self, pattern: &str) -> bool {
+        self.exact.contains_key(pattern) || self.not_before.contains_key(pattern)
+    }
+
+    /// Of two terms that differ by case alone, whether this spelling is the one; any other name is let through.
+    pub(super) fn spelled(&self, pattern: &str, written: &str, is_name: impl Fn(&str) -> bool) -> bool {
+        match self.exact.get(pattern) {
+            Some(spellings) if spellings.len() > 1 => {
+                spellings.iter().filter(|spelling| is_name(spelling)).any(|spelling| spelling == written)
+                    || spellings.first().is_some_and(|first| is_name(first) && !spellings.iter().any(|s| s == written))
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the candidate at `place` is the term.
+    pub(super) fn allows(
+        &self,
+        text: &str,
+        lower: &str,
+        candidates: &[Candidate<'_>],
+        certain: &[bool],
+        place: usize,
+    ) -> bool {
+        let candidate = &candidates[place];
+        let (start, end) = (candidate.span.start, candidate.span.end);
+        let written = &text[start..end];
+        let name = candidate.text;
+        let after = &lower[end..];
+        let before = &lower[..start];
+        let next_word = word_after(after);
+        let previous_word = word_before(before);
+        if self.not_before.get(name).is_some_and(|words| words.iter().any(|word| follows(after, word))) {
+            return false;
+        }
+        let compound = after.starts_with('-');
+        if self.not_after.get(name).is_some_and(|words| {
+            (compound || !is_context_noun(next_word)) && words.iter().any(|word| precedes(before, word))
+        }) {
+            return false;
+        }
+        let listed = beside_term(lower, candidates, certain, place);
+        let exact = self.exact.get(name).is_none_or(|spellings| spellings.iter().any(|spelling| spelling == written));
+        if !exact {
+            // Lower case counts only as an item of a list of terms: `python, go, react`.
+            let capitals = written.len() > 2 && written.chars().all(|c| !c.is_ascii_lowercase());
+            return capitals && listed.0 || listed.0 && closes_item(after) && opens_item(before);
+        }
+        let opens = opens_sentence(before);
+        let versioned = after.trim_start().starts_with(|c: char| c.is_ascii_digit()) && name.len() > 1;
+        let noun_follows = is_context_noun(next_word)
+            || next_word.ends_with("-based")
+            || after.starts_with("-based")
+            || after.starts_with("-side");
+        // `Rust is a plus`, `Go would be nice`: a sentence about knowing it.
+        let asked = matches!(next_word, "is" | "would" | "experience" | "knowledge" | "or")
+            && after.split('.').next().is_some_and(|clause| {
+                ["plus", "bonus", "required", "nice", "must", "used", "welcome", "helpful", "desirable", "advantage"]
+                    .iter()
+                    .any(|word| clause.contains(word))
+            });
+        let company = asked
+            || listed.0
+            || listed.1
+            || versioned
+            || noun_follows
+            || (!opens && is_context_before(previous_word) && (closes_item(after) || name.len() > 1));
+        if self.trusted.contains(name) && !opens {
+            return true;
+        }
+        if self.company.contains(name) || (opens && self.start.contains(name)) {
+            // One letter is too little for a preposition alone, unless the clause ends there: `in C.`
+            return if name.len() == 1 {
+                listed.0
+                    || noun_follows
+                    || (is_context_before(previous_word)
+                        && !opens
+                        && (closes_item(after) || next_word == "for" || next_word == "and" || next_word == "on")
+                        && previous_word != "of"
+                        && previous_word != "or")
+            } else {
+                company
+            };
+        }
+        true
+    }
+}
+
+/// Whether a term that needs no care stands next to it in a list, or within three words.
+fn beside_term(lower: &str, candidates: &[Candidate<'_>], certain: &[bool], place: usize) -> (bool, bool) {
+    let mut list = false;
+    let mut near = false;
+    // A run of ambiguous names (`Go, Rust, C`) leans on a certain one at either end, at most six names away.
+    let mut look = |step: isize| {
+        let mut at = place;
+        for _ in 0..6 {
+            let Some(other) = at.checked_add_signed(step).filter(|&other| other < candidates.len()) else { return };
+            let (left, right) = (at.min(other), at.max(other));
+            let Some(between) = lower.get(candidates[left].span.end..candidates[right].span.start) else { return };
+            if joins(between) {
+                if certain[other] {
+                    list = true;
+                    return;
+                }
+                at = other;
+                continue;
+            }
+            if at == place
+                && certain[other]
+                && between.len() < 30
+                && between.split_whitespace().count() <= 3
+                && !between.contains(['.', ';', ':'])
+            {
+                near = true;
+            }
+            return;
+        }
+        list |= at != place;
+    };
+    look(1);
+    look(-1);
+    // Two capital names joined in a list vouch for each other only with a certain one; three do by themselves.
+    (list, near)
+}
+
+/// Whether the text between two names is that of a list: `, `, ` / `, ` and `, ` (`, a version.
+fn joins(between: &str) -> bool {
+    if between.len() > 16 {
+        return false;
+    }
+    let bare: String = between.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect();
+    matches!(
+        bare.trim(),
+        "," | "/"
+            | "&"
+            | "+"
+            | "and"
+            | "or"
+            | ", and"
+            | ", or"
+            | "("
+            | "|"
+            | "·"
+            | "•"
+            | ";"
+            | "and/or"
+            | ", some"
+            | "on"
+            | "with"
+            | ":"
+            | "),"
+    )
+}
+
+fn closes_item(after: &str) -> bool {
+    let trimmed = after.trim_start();
+    trimmed.is_empty() || trimmed.starts_with([',', '.', ';', ')', '/', '|', ':', '&'])
+}
+
+fn opens_item(before: &str) -> bool {
+    let trimmed = before.trim_end();
+    trimmed.is_empty() || trimmed.ends_with([',', '/', '|', '(', ':', '&'])
+}
+
+fn opens_sentence(before: &str) -> bool {
+    let trimmed = before.trim_end_matches([' ', '"', '(', '*', '_']);
+    trimmed.is_empty()
+        || trimmed.ends_with(['.', '!', '?', '•', ';'])
+        || trimmed.ends_with('-') && trimmed.len() < before.len()
+}
+
+fn word_after(after: &str) -> &str {
+    let Some(rest) = after.strip_prefix(' ') else { return "" };
+    rest.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("")
+}
+
+fn word_before(before: &str) -> &str {
+    let Some(rest) = before.strip_suffix(' ') else { return "" };
+    rest.rsplit(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("")
+}
+
+/// Whether `word` comes next: a sign or a hyphen glued, a word after a space.
+fn follows(after: &str, word: &str) -> bool {
+    if word.starts_with(|c: char| !c.is_alphanumeric()) {
+        return after.trim_start().starts_with(word);
+    }
+    word_after(after) == word
+}
+
+fn precedes(before: &str, word: &str) -> bool {
+    if word.starts_with(|c: char| !c.is_alphanumeric()) {
+        return before.trim_end().ends_with(word);
+    }
+    word_before(before) == word || before.strip_suffix('-').is_some_and(|rest| rest.ends_with(word))
+}

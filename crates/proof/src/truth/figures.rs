@@ -1,0 +1,223 @@
+//! Two lists of quantities to what the edit did to the numbers: by value and unit, with the arithmetic that an honest
+//! edit may do.
+
+use super::Kind;
+use crate::quantity::{Bound, Quantity, Role, Unit, close};
+
+/// What one number of the edit is, seen from the original.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Figure {
+    /// Stated, or follows by arithmetic.
+    Supported,
+    /// The figure stands, but its hedge is gone.
+    Unhedged,
+    /// Another figure stood there.
+    Changed,
+    /// No such figure stood there.
+    Invented,
+}
+
+impl Figure {
+    pub(super) fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Supported => None,
+            Self::Unhedged => Some(Kind::DroppedQualifier),
+            Self::Changed => Some(Kind::ChangedMetric),
+            Self::Invented => Some(Kind::NewMetric),
+        }
+    }
+}
+
+/// A number with the text that it stands in.
+pub(super) struct Numbers<'a> {
+    pub(super) text: &'a str,
+    pub(super) list: Vec<Quantity>,
+}
+
+fn nearly(a: f64, b: f64, share: f64) -> bool {
+    (a - b).abs() <= share * a.abs().max(b.abs())
+}
+
+/// Whether two units measure the same kind of thing; a count without a noun fits any count.
+fn comparable(a: &Unit, b: &Unit) -> bool {
+    match (a, b) {
+        (Unit::Count(a), Unit::Count(b)) => a.is_empty() || b.is_empty() || a == b,
+        _ => a == b,
+    }
+}
+
+/// Whether the units are of one kind, nouns aside.
+fn same_class(a: &Unit, b: &Unit) -> bool {
+    matches!((a, b), (Unit::Count(_), Unit::Count(_))) || a == b
+}
+
+/// Whether a quantity is the whole of a share (`14 of 20`), given what follows the one before it.
+fn is_whole(numbers: &Numbers<'_>, at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let between = numbers.text.get(numbers.list[before].span.end..numbers.list[at].span.start)?;
+    let between = between.trim().to_lowercase();
+    matches!(between.as_str(), "of" | "of the" | "out of" | "out of the" | "of our" | "/" | "of all").then_some(before)
+}
+
+/// Judges a number of the edit against those of the original (and of its notes).
+pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_>) -> Figure {
+    if edit.low == 1.0 && matches!(edit.unit, Unit::Count(_)) {
+        return Figure::Supported;
+    }
+    let mut best: Option<Figure> = None;
+    for (at, source) in original.list.iter().enumerate() {
+        let Some(figure) = stated(edit, source) else { continue };
+        // `14 of 20 services` does not make twenty services.
+        if let Some(part) = is_whole(original, at)
+            && !edited.list.iter().any(|other| {
+                let share = 100.0 * original.list[part].low / source.low.max(1e-9);
+                other.same_value(&original.list[part])
+                    || other.unit == Unit::Percent && (other.low - share).abs() <= 1.0
+            })
+        {
+            best = best.or(Some(Figure::Changed));
+            continue;
+        }
+        if figure == Figure::Supported {
+            return figure;
+        }
+        best = best.or(Some(figure));
+    }
+    if let Some(figure) = best {
+        return figure;
+    }
+    if follows(edit, original) {
+        return Figure::Supported;
+    }
+    let rival = original.list.iter().any(|source| {
+        let related = comparable(&edit.unit, &source.unit)
+            || same_class(&edit.unit, &source.unit) && !matches!(edit.unit, Unit::Count(_))
+            || matches!(
+                (&edit.unit, &source.unit),
+                (Unit::Percent | Unit::Multiple, Unit::Time | Unit::Percent | Unit::Multiple)
+            );
+        let kept = edited.list.iter().any(|other| other != edit && stated(other, source) == Some(Figure::Supported));
+        related && !kept
+    });
+    if rival { Figure::Changed } else { Figure::Invented }
+}
+
+/// Whether the original states this very figure, and how its hedge fared; `None` for another figure.
+fn stated(edit: &Quantity, source: &Quantity) -> Option<Figure> {
+    let units = comparable(&edit.unit, &source.unit)
+        || edit.is_label() && source.is_label()
+        // The noun may be another word for the same thing; equal figures above ten are hardly chance.
+        || matches!((&edit.unit, &source.unit), (Unit::Count(_), Unit::Count(_)));
+    if !units {
+        return None;
+    }
+    let rates = match (edit.per_seconds, source.per_seconds) {
+        (Some(a), Some(b)) => close(a, b),
+        (Some(_), None) => matches!(source.unit, Unit::Count(_)) && edit.is_label(),
+        _ => true,
+    };
+    let same = edit.same_value(source);
+    if !rates {
+        // The same throughput over another period: 10 an hour, 240 a day.
+        if let (Some(a), Some(b)) = (edit.per_seconds, source.per_seconds)
+            && nearly(edit.low / a, source.low / b, 0.02)
+        {
+            return Some(Figure::Supported);
+        }
+        return same.then_some(Figure::Changed);
+    }
+    if !same {
+        // `hundreds` of 340; `about 1,200` or `over 1,200` of 1,234.
+        let wide = edit.high > edit.low && edit.low / 2.0 <= source.low && source.high <= edit.high;
+        let rounded = match edit.bound {
+            Bound::About => nearly(edit.low, source.low, 0.06) && nearly(edit.high, source.high, 0.06),
+            Bound::AtLeast => {
+                edit.high <= source.low && nearly(edit.low, source.low, 0.25) && source.bound != Bound::AtMost
+            }
+            Bound::AtMost => edit.low >= source.high && nearly(edit.low, source.low, 0.25),
+            Bound::Exact => {
+                edit.high <= source.high
+                    && nearly(edit.low, source.low, 0.012)
+                    && edit.low >= 50.0
+                    && edit.unit != Unit::Percent
+            }
+        };
+        let calendar = edit.unit == Unit::Time
+            && source.unit == Unit::Time
+            && edit.low >= 86_400.0
+            && nearly(edit.low, source.low, 0.04);
+        // One end of a range, the lower one where more is larger.
+        let end_of_range = source.high > source.low && close(edit.low, source.low) && close(edit.high, source.low);
+        return (wide || rounded || calendar || end_of_range).then_some(Figure::Supported);
+    }
+    Some(match (source.bound, edit.bound) {
+        (a, b) if a == b => Figure::Supported,
+        (Bound::Exact, Bound::About | Bound::AtMost) | (Bound::AtLeast, Bound::Exact | Bound::About) => {
+            Figure::Supported
+        }
+        (Bound::About, Bound::AtMost) | (Bound::AtMost, Bound::About) => Figure::Supported,
+        (Bound::About | Bound::AtMost, Bound::Exact) => Figure::Unhedged,
+        // `20` is no `over 20`; five of experience is five or more.
+        (Bound::Exact, Bound::AtLeast) if source.role == Role::Span => Figure::Supported,
+        _ => Figure::Changed,
+    })
+}
+
+/// Whether the figure follows by arithmetic from two of the original: a saving, a ratio, a difference, a sum.
+fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
+    let slack = if edit.bound == Bound::Exact { 0.6 } else { 3.0 };
+    let percent = |share: f64| match edit.unit {
+        Unit::Percent => {
+            let value = 100.0 * share;
+            (edit.low - value).abs() <= slack
+                || edit.bound == Bound::AtLeast && edit.low <= value && value - edit.low <= 5.0
+        }
+        _ => false,
+    };
+    let times = |ratio: f64| match edit.unit {
+        Unit::Multiple => nearly(edit.low, ratio, if edit.bound == Bound::Exact { 0.03 } else { 0.1 }),
+        _ => false,
+    };
+    for source in &original.list {
+        match source.unit {
+            // Halved is 50% less; half as much is twice as fast; doubled is 100% more.
+            Unit::Percent
+                if source.low < 100.0 && (percent(source.low / 100.0) || times(100.0 / (100.0 - source.low))) =>
+            {
+                return true;
+            }
+            Unit::Multiple
+                if percent(source.low - 1.0) || percent(1.0 - 1.0 / source.low.max(1e-9)) || times(source.low) =>
+            {
+                return true;
+            }
+            _ => {}
+        }
+    }
+    let few = &original.list[..original.list.len().min(12)];
+    for (at, a) in few.iter().enumerate() {
+        for b in &few[at + 1..] {
+            if !comparable(&a.unit, &b.unit) || a.is_label() || b.is_label() {
+                continue;
+            }
+            let (high, low) = (a.low.max(b.low), a.low.min(b.low));
+            if high <= 0.0 {
+                continue;
+            }
+            let part = low / high;
+            if percent(1.0 - part) || percent(part) || low > 0.0 && (times(high / low) || percent(high / low - 1.0)) {
+                return true;
+            }
+            let exact = edit.bound == Bound::Exact;
+            let alike = comparable(&edit.unit, &a.unit)
+                && matches!(edit.unit, Unit::Count(_) | Unit::Time | Unit::Bytes | Unit::Currency(_) | Unit::Percent);
+            if alike
+                && (nearly(edit.low, high - low, if exact { 0.001 } else { 0.05 })
+                    || nearly(edit.low, high + low, if exact { 0.001 } else { 0.05 }))
+            {
+                return true;
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,562 @@
+//! Text to stems, clauses and verbs, and the tables of `rules/ownership.toml` and `rules/scope.toml` over them.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// A word of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Lower case.
+    pub(super) lower: String,
+    /// Its stem, spelling and irregular forms evened out.
+    pub(super) stem: String,
+    /// Byte offset of its start.
+    pub(super) start: usize,
+    /// Byte offset of its end.
+    pub(super) end: usize,
+    /// Number of its clause, from 0.
+    pub(super) clause: usize,
+    /// Whether it is the first word of its clause, leading `and`, `I` and adverbs left out.
+    pub(super) opens: bool,
+    /// Whether it begins a sentence.
+    pub(super) starts_sentence: bool,
+    /// Whether it has a capital letter.
+    pub(super) capital: bool,
+}
+
+/// A text read for comparison.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reading {
+    /// Its words.
+    pub(super) words: Vec<Word>,
+    /// Lower case, every sign a space, with a space at both ends.
+    pub(super) padded: String,
+    /// The stems of its words.
+    pub(super) stems: FxHashSet<String>,
+}
+
+/// A verb of a text with its place on the scale.
+#[derive(Debug, Clone)]
+pub(super) struct Verb {
+    pub(super) word: usize,
+    pub(super) rank: u8,
+    /// Rank after a governor: `helped write` is help.
+    pub(super) effective: u8,
+}
+
+/// An entry of a table: one stem, or several words in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Entry {
+    Stem(String),
+    /// A word in this very form (`partly`, which shares its stem with `part`); written `=partly`.
+    Form(String),
+    Phrase(String),
+}
+
+/// Both files of rules.
+pub(super) struct Tables {
+    irregular: FxHashMap<String, String>,
+    pub(super) ranks: FxHashMap<String, u8>,
+    pub(super) rank_names: Vec<String>,
+    governors: FxHashSet<String>,
+    governor_phrases: Vec<String>,
+    same_verbs: FxHashMap<String, Vec<usize>>,
+    same_words: FxHashMap<String, Vec<usize>>,
+    pub(super) low: Vec<Entry>,
+    pub(super) high: FxHashSet<String>,
+    pub(super) team_always: Vec<Entry>,
+    pub(super) team_people: FxHashSet<String>,
+    pub(super) team_groups: FxHashSet<String>,
+    pub(super) scope: Vec<Entry>,
+    pub(super) scope_same: Vec<Vec<Entry>>,
+    pub(super) outcomes: Vec<Vec<Entry>>,
+    pub(super) openers: FxHashSet<String>,
+    pub(super) outcome_phrases: Vec<String>,
+    pub(super) qualifiers: Vec<Vec<Entry>>,
+}
+
+pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    // Both files are part of the program; a test of this module fails when a table of them is empty.
+    let ownership: toml::Table = include_str!("../../../../rules/ownership.toml").parse().unwrap_or_default();
+    let scope: toml::Table = include_str!("../../../../rules/scope.toml").parse().unwrap_or_default();
+    Tables::read(&ownership, &scope)
+});
+
+fn text<'a>(table: &'a toml::Table, section: &str, key: &str) -> &'a str {
+    table.get(section).and_then(|section| section.get(key)).and_then(toml::Value::as_str).unwrap_or("")
+}
+
+impl Tables {
+    fn read(ownership: &toml::Table, scope: &toml::Table) -> Self {
+        let irregular: FxHashMap<String, String> = text(ownership, "irregular", "forms")
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .map(|(form, base)| (form.to_owned(), base.trim().to_owned()))
+            .collect();
+        let stem = |word: &str| stem_of(word, &irregular);
+        let entry = |word: &str| {
+            if let Some(form) = word.strip_prefix('=') {
+                Entry::Form(format!(" {form} "))
+            } else if word.contains('-') {
+                Entry::Phrase(format!(" {} ", word.replace('-', " ")))
+            } else {
+                Entry::Stem(stem(word))
+            }
+        };
+        let entries = |words: &str| words.split_whitespace().map(entry).collect::<Vec<_>>();
+        let stems = |words: &str| words.split_whitespace().map(stem).collect::<FxHashSet<_>>();
+        let classes = |words: &str| {
+            let lines = words.lines().filter(|line| !line.trim().is_empty());
+            lines.map(entries).collect::<Vec<_>>()
+        };
+        let by_stem = |words: &str| {
+            let mut map: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+            for (class, line) in words.lines().filter(|line| !line.trim().is_empty()).enumerate() {
+                for word in line.split_whitespace() {
+                    map.entry(stem(word)).or_default().push(class);
+                }
+            }
+            map
+        };
+        let mut ranks = FxHashMap::default();
+        let mut rank_names = Vec::new();
+        for level in ownership.get("level").and_then(toml::Value::as_array).into_iter().flatten() {
+            let rank = u8::try_from(rank_names.len()).unwrap_or(u8::MAX);
+            rank_names.push(level.get("name").and_then(toml::Value::as_str).unwrap_or("").to_owned());
+            for verb in level.get("verbs").and_then(toml::Value::as_str).unwrap_or("").split_whitespace() {
+                ranks.entry(stem(verb)).or_insert(rank);
+            }
+        }
+        let phrases = |section: &str, table: &toml::Table| {
+            let lines = text(table, section, "phrases").lines().map(str::trim).filter(|line| !line.is_empty());
+            lines.map(|line| format!(" {} ", line.replace('-', " ").trim())).collect::<Vec<_>>()
+        };
+        Self {
+            ranks,
+            rank_names,
+            governors: text(ownership, "governors", "words").split_whitespace().map(str::to_owned).collect(),
+            governor_phrases: phrases("governors", ownership),
+            same_verbs: by_stem(text(ownership, "same", "verbs")),
+            same_words: by_stem(text(scope, "same", "words")),
+            low: entries(text(ownership, "seniority", "low")),
+            high: text(ownership, "seniority", "high").split_whitespace().map(str::to_owned).collect(),
+            team_always: entries(text(ownership, "team", "always")),
+            team_people: stems(text(ownership, "team", "people")),
+            team_groups: stems(text(ownership, "team", "groups")),
+            scope: entries(text(scope, "scope", "words")),
+            scope_same: classes(text(scope, "scope", "same")),
+            outcomes: classes(text(scope, "outcome", "classes")),
+            openers: text(scope, "outcome", "openers").split_whitespace().map(str::to_owned).collect(),
+            outcome_phrases: phrases("outcome", scope),
+            qualifiers: classes(text(scope, "qualifier", "classes")),
+            irregular,
+        }
+    }
+
+    fn share_class(map: &FxHashMap<String, Vec<usize>>, a: &str, b: &str) -> bool {
+        match (map.get(a), map.get(b)) {
+            (Some(a), Some(b)) => a.iter().any(|class| b.contains(class)),
+            _ => false,
+        }
+    }
+
+    /// Whether two verbs, by stem, mean the same act.
+    pub(super) fn same_verb(&self, a: &str, b: &str) -> bool {
+        a == b || Self::share_class(&self.same_verbs, a, b)
+    }
+
+    /// Whether two words, by stem, may stand for one another.
+    pub(super) fn same_word(&self, a: &str, b: &str) -> bool {
+        a == b || Self::share_class(&self.same_words, a, b) || Self::share_class(&self.same_verbs, a, b)
+    }
+}
+
+fn stem_of(word: &str, irregular: &FxHashMap<String, String>) -> String {
+    static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+    if let Some(base) = irregular.get(word) {
+        return STEMMER.stem(base).into_owned();
+    }
+    let mut even = word.to_owned();
+    for (british, american) in [
+        ("isation", "ization"),
+        ("ising", "izing"),
+        ("ised", "ized"),
+        ("ises", "izes"),
+        ("yse", "yze"),
+        ("ysed", "yzed"),
+        ("ogue", "og"),
+        ("entre", "enter"),
+        ("our", "or"),
+    ] {
+        if even.len() > british.len() + 2 && even.ends_with(british) {
+            even.truncate(even.len() - british.len());
+            even.push_str(american);
+            break;
+        }
+    }
+    if even.len() > 6
+        && even.ends_with("ise")
+        && !even.ends_with("wise")
+        && !even.ends_with("cise")
+        && !even.ends_with("rise")
+    {
+        even.truncate(even.len() - 3);
+        even.push_str("ize");
+    }
+    STEMMER.stem(&even).into_owned()
+}
+
+/// Words that carry no content of their own.
+pub(super) fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an"
+            | "the"
+            | "and"
+            | "or"
+            | "of"
+            | "in"
+            | "on"
+            | "to"
+            | "for"
+            | "with"
+            | "by"
+            | "at"
+            | "from"
+            | "as"
+            | "it"
+            | "its"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "being"
+            | "that"
+            | "which"
+            | "who"
+            | "whom"
+            | "whose"
+            | "this"
+            | "these"
+            | "those"
+            | "their"
+            | "they"
+            | "them"
+            | "i"
+            | "my"
+            | "me"
+            | "we"
+            | "our"
+            | "us"
+            | "he"
+            | "she"
+            | "his"
+            | "her"
+            | "so"
+            | "than"
+            | "then"
+            | "after"
+            | "before"
+            | "while"
+            | "when"
+            | "where"
+            | "because"
+            | "if"
+            | "into"
+            | "onto"
+            | "out"
+            | "up"
+            | "off"
+            | "over"
+            | "under"
+            | "through"
+            | "via"
+            | "per"
+            | "each"
+            | "every"
+            | "all"
+            | "any"
+            | "both"
+            | "not"
+            | "no"
+            | "only"
+            | "also"
+            | "now"
+            | "there"
+            | "here"
+            | "has"
+            | "have"
+            | "had"
+            | "do"
+            | "does"
+            | "did"
+            | "can"
+            | "could"
+            | "would"
+            | "will"
+            | "about"
+            | "around"
+            | "roughly"
+            | "during"
+            | "within"
+            | "without"
+            | "across"
+            | "between"
+            | "against"
+            | "but"
+            | "more"
+            | "less"
+            | "one"
+            | "own"
+            | "such"
+            | "how"
+            | "what"
+            | "just"
+            | "still"
+            | "since"
+            | "until"
+            | "using"
+            | "like"
+            | "s"
+            | "t"
+            | "instead"
+            | "rather"
+            | "new"
+            | "old"
+            | "later"
+            | "together"
+            | "including"
+            | "based"
+            | "well"
+            | "back"
+            | "down"
+            | "throughout"
+            | "it's"
+            | "them."
+            | "another"
+            | "other"
+            | "same"
+            | "use"
+            | "used"
+            | "uses"
+            | "made"
+            | "make"
+            | "part"
+            | "etc"
+            | "eg"
+            | "ie"
+    )
+}
+
+impl Reading {
+    /// Reads a text.
+    pub(super) fn of(text: &str) -> Self {
+        let tables = &*TABLES;
+        let mut words: Vec<Word> = Vec::with_capacity(text.len() / 6 + 1);
+        let mut padded = String::with_capacity(text.len() + 2);
+        padded.push(' ');
+        let mut clause = 0;
+        let mut fresh = true;
+        let mut sentence = true;
+        let mut chars = text.char_indices().peekable();
+        while let Some((start, character)) = chars.next() {
+            if !character.is_alphanumeric() {
+                if matches!(character, ',' | ';' | ':' | '—' | '–' | '(' | ')' | '→' | '!' | '?' | '\n')
+                    || character == '.' && chars.peek().is_none_or(|(_, next)| next.is_whitespace())
+                    || character == '-' && text[..start].ends_with(' ')
+                {
+                    if !fresh {
+                        clause += 1;
+                    }
+                    fresh = true;
+                    sentence |= matches!(character, '.' | '!' | '?' | '\n');
+                }
+                continue;
+            }
+            let mut end = start + character.len_utf8();
+            while let Some(&(at, next)) = chars.peek() {
+                let glue = matches!(next, '\'' | '’')
+                    && text[at + next.len_utf8()..].starts_with(char::is_alphanumeric)
+                    || matches!(next, '+' | '#');
+                if !(next.is_alphanumeric() || glue) {
+                    break;
+                }
+                end = at + next.len_utf8();
+                chars.next();
+            }
+            let written = &text[start..end];
+            let mut lower = written.to_lowercase().replace('’', "'");
+            if let Some(bare) = lower.strip_suffix("'s") {
+                lower = bare.to_owned();
+            }
+            if matches!(lower.as_str(), "and" | "then" | "but") && !fresh {
+                clause += 1;
+                fresh = true;
+            }
+            padded.push_str(&lower);
+            padded.push(' ');
+            let leading = matches!(
+                lower.as_str(),
+                "and" | "then" | "but" | "i" | "we" | "also" | "which" | "that" | "it" | "now"
+            ) || lower.ends_with("ly");
+            let opens = fresh && !leading;
+            if opens {
+                fresh = false;
+            }
+            let stem = stem_of(&lower, &tables.irregular);
+            words.push(Word {
+                capital: written.chars().any(char::is_uppercase),
+                lower,
+                stem,
+                start,
+                end,
+                clause,
+                opens,
+                starts_sentence: sentence,
+            });
+            sentence = false;
+        }
+        let stems = words.iter().map(|word| word.stem.clone()).collect();
+        Self { words, padded, stems }
+    }
+
+    /// Whether the text has the entry.
+    pub(super) fn has(&self, entry: &Entry) -> bool {
+        match entry {
+            Entry::Stem(stem) => self.stems.contains(stem),
+            Entry::Form(phrase) | Entry::Phrase(phrase) => self.padded.contains(phrase.as_str()),
+        }
+    }
+
+    /// Whether the text has one of the entries.
+    pub(super) fn has_any(&self, entries: &[Entry]) -> bool {
+        entries.iter().any(|entry| self.has(entry))
+    }
+
+    /// Whether a word is used as a verb: it opens its clause, has a verb's ending, or follows `to`.
+    pub(super) fn is_verb_form(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let before = at.checked_sub(1).map_or("", |index| self.words[index].lower.as_str());
+        let noun =
+            matches!(before, "the" | "a" | "an" | "its" | "their" | "our" | "my" | "of" | "this" | "these" | "each");
+        if noun && !word.lower.ends_with("ing") {
+            return false;
+        }
+        word.opens
+            || before == "to" && !word.lower.ends_with('s')
+            || word.lower.ends_with("ed") && word.lower.len() > 4
+            || word.lower.ends_with("ing") && word.lower.len() > 5
+            || matches!(
+                before,
+                "i" | "we" | "which" | "that" | "who" | "will" | "helped" | "help" | "they" | "it" | "and" | "team"
+            )
+            || TABLES.irregular.contains_key(&word.lower)
+                && !matches!(word.lower.as_str(), "set" | "read" | "cut" | "split" | "put" | "hit" | "let")
+    }
+
+    /// The verbs of the text that stand on the scale.
+    pub(super) fn verbs(&self) -> Vec<Verb> {
+        let tables = &*TABLES;
+        let mut verbs: Vec<Verb> = Vec::new();
+        let mut others: FxHashSet<usize> = FxHashSet::default();
+        for (at, word) in self.words.iter().enumerate() {
+            let Some(&rank) = tables.ranks.get(&word.stem) else { continue };
+            if !self.is_verb_form(at) {
+                continue;
+            }
+            if self.done_by_others(at, &others) {
+                others.insert(at);
+                continue;
+            }
+            let governed = self.governed(at);
+            verbs.push(Verb { word: at, rank, effective: if governed { rank.min(1) } else { rank } });
+        }
+        verbs
+    }
+
+    /// Whether someone else does it: `my colleague wrote`, `the vendor fixed and shipped`.
+    fn done_by_others(&self, at: usize, others: &FxHashSet<usize>) -> bool {
+        let tables = &*TABLES;
+        let Some(subject) = at.checked_sub(1).map(|index| &self.words[index]) else { return false };
+        if subject.lower == "and" {
+            // The same subject goes on: `approved and did`.
+            return at.checked_sub(2).is_some_and(|index| others.contains(&index));
+        }
+        let determined = (2..=3).any(|back| {
+            at.checked_sub(back).is_some_and(|index| {
+                matches!(
+                    self.words[index].lower.as_str(),
+                    "a" | "an" | "the" | "my" | "another" | "our" | "one" | "two"
+                )
+            })
+        });
+        let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);
+        determined && past && tables.team_people.contains(&subject.stem) && subject.clause == self.words[at].clause
+    }
+
+    /// Whether a word before it in the clause makes the verb a smaller act: `helped write`, `co-designed`.
+    fn governed(&self, at: usize) -> bool {
+        let tables = &*TABLES;
+        let clause = self.words[at].clause;
+        for (seen, index) in (0..at).rev().enumerate() {
+            let word = &self.words[index];
+            if seen == 8 || matches!(word.lower.as_str(), "by" | "because" | "after" | "when" | "i") {
+                return false;
+            }
+            // A list of acts under one governor: `helped design, build and test`.
+            if word.clause + 1 < clause {
+                return false;
+            }
+            if tables.governors.contains(&word.lower) {
+                return word.clause == clause
+                    || self.words[index + 1..at]
+                        .iter()
+                        .all(|between| is_function_word(&between.lower) || tables.ranks.contains_key(&between.stem));
+            }
+        }
+        false
+    }
+
+    /// Whether the text says that the writer's part was a helping one.
+    pub(super) fn has_governor(&self) -> bool {
+        let tables = &*TABLES;
+        self.words.iter().any(|word| tables.governors.contains(&word.lower))
+            || tables.governor_phrases.iter().any(|phrase| self.padded.contains(phrase.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_table_is_empty() {
+        let tables = &*TABLES;
+        assert!(tables.ranks.len() > 150 && tables.rank_names.len() == 6);
+        assert!(!tables.governors.is_empty() && !tables.governor_phrases.is_empty());
+        assert!(!tables.low.is_empty() && !tables.high.is_empty() && !tables.team_always.is_empty());
+        assert!(!tables.team_people.is_empty() && !tables.team_groups.is_empty() && !tables.scope_same.is_empty());
+        assert!(tables.scope.len() > 80 && tables.outcomes.len() > 8 && tables.qualifiers.len() > 15);
+        assert!(!tables.openers.is_empty() && !tables.outcome_phrases.is_empty());
+    }
+
+    #[test]
+    fn a_governor_makes_a_verb_smaller() {
+        let helped = Reading::of("Helped write the parser");
+        assert!(helped.verbs().iter().all(|verb| verb.effective <= 1), "{:?}", helped.verbs());
+        let own = Reading::of("Supported the migration by validating row counts");
+        assert!(own.verbs().iter().any(|verb| verb.effective == 3), "{:?}", own.verbs());
+    }
+
+    #[test]
+    fn spellings_and_past_forms_share_a_stem() {
+        for (a, b) in
+            [("organised", "organizing"), ("wrote", "writing"), ("led", "leads"), ("centralised", "centralizes")]
+        {
+            assert_eq!(Reading::of(a).words[0].stem, Reading::of(b).words[0].stem, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The truth diff over whole resumes: pairing, notes, facts, and the labelled pairs of this crate.
+
+use proofpress_proof::terms::Terms;
+use proofpress_proof::truth::{Change, Kind, Verdict, diff, judge_text};
+use proofpress_resume::model::{Entry, IdKind, Item};
+use proofpress_resume::private::{Directives, Note, NoteKind, Private};
+use proofpress_resume::{
+    Block, BlockId, BlockKind, ByteSpan, Header, Resume, RichText, Section, SectionKind, Settings, Source,
+};
+
+/// One section of one entry with bullets and comments: all that these tests need, so that they stand on their own
+/// beside the parser.
+fn read(text: &str) -> Resume {
+    let id = |kind: IdKind, number: usize| BlockId::new(kind, u32::try_from(number).expect("small"));
+    let (mut notes, mut blocks, mut entry) = (Vec::new(), Vec::new(), None);
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let span = ByteSpan::new(start, start + line.trim_end().len());
+        start += line.len();
+        let rich = |text: &str| Some(RichText::plain_run(text.trim(), span));
+        if let Some(title) = line.strip_prefix("### ") {
+            let parts: Vec<&str> = title.split(['|', ',']).collect();
+            entry = Some((parts.iter().map(|part| rich(part)).collect::<Vec<_>>(), span));
+        } else if let Some(bullet) = line.strip_prefix("- ") {
+            let (shown, note) = bullet.split_once("<!--").unwrap_or((bullet, ""));
+            let number = blocks.len() + 1;
+            let mut beside = Vec::new();
+            if let Some(note) = note.trim().strip_suffix("-->") {
+                beside.push(notes.len());
+                notes.push(Note {
+                    span,
+                    kind: NoteKind::Comment,
+                    text: Private::new(note.trim()),
+                    block: Some(id(IdKind::Block, number)),
+                    directives: Directives::default(),
+                });
+            }
+            blocks.push(Block {
+                id: id(IdKind::Block, number),
+                kind: BlockKind::Bullet,
+                text: rich(shown).expect("text"),
+                span,
+                full_span: span,
+                children: Vec::new(),
+                directives: Directives::default(),
+                notes: beside,
+            });
+        }
+    }
+    let (fields, title_span) = entry.expect("an entry");
+    let field = |at: usize| fields.get(at).cloned().flatten();
+    let all = ByteSpan::new(0, text.len());
+    let entry = Entry {
+        id: id(IdKind::Entry, 1),
+        title: field(0),
+        organisation: field(1),
+        place: field(2),
+        dates: field(3),
+        continues: false,
+        span: all,
+        title_span,
+        blocks,
+        directives: Directives::default(),
+    };
+    let section = Section {
+        id: id(IdKind::Section, 1),
+        kind: SectionKind::Experience,
+        title: RichText::default(),
+        span: all,
+        items: vec![Item::Entry(entry)],
+        directives: Directives::default(),
+    };
+    let source = Source::new("resume.md", text);
+    Resume::new(source, Settings::default(), Header::default(), vec![section], notes, Vec::new())
+}
+
+fn resume(bullets: &[&str]) -> Resume {
+    titled("### Backend Engineer, Example Works | Berlin | 2020 – 2024", bullets)
+}
+
+fn titled(entry: &str, bullets: &[&str]) -> Resume {
+    let mut text = format!("# Ada Example\nada@example.com\n\n## Experience\n{entry}\n\n");
+    for bullet in bullets {
+        text.push_str(&format!("- {bullet}\n"));
+    }
+    read(&text)
+}
+
+fn changes(before: &[&str], after: &[&str]) -> Vec<Change> {
+    diff(&resume(before), &resume(after), Terms::standard())
+}
+
+#[test]
+fn nothing_changed_or_only_moved_yields_nothing() {
+    let bullets = ["Wrote the refund worker in Go", "Moved orders to Postgres", "Ran the release checklist"];
+    assert!(changes(&bullets, &bullets).is_empty());
+    assert!(changes(&bullets, &[bullets[2], bullets[0], bullets[1]]).is_empty());
+}
+
+#[test]
+fn invented_numbers_are_caught_and_noted_ones_are_not() {
+    for (plain, claim, note) in [
+        ("Rebuilt the orders page", "94,772 active users", "94,772 active users in the usage report"),
+        ("Rebuilt the orders page", "a $550K budget", "budget sheet says $550K"),
+        ("Rebuilt the orders page", "load time cut by half", "load time 50% lower on the board"),
+        ("Rebuilt the orders page", "in a team of twelve", "team of 12 then"),
+    ] {
+        let edited = format!("{plain}, {claim}");
+        let found = changes(&[plain], &[&edited]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].verdict, Verdict::Inflated, "{edited}");
+        assert!(found[0].kinds.contains(&Kind::NewMetric), "{edited}: {:?}", found[0]);
+        let noted = format!("{plain} <!-- evidence: {note} -->");
+        let found = changes(&[&noted], &[&edited]);
+        let metric = [Kind::NewMetric, Kind::ChangedMetric];
+        assert!(
+            found.iter().all(|change| !change.kinds.iter().any(|kind| metric.contains(kind))),
+            "{edited}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_note_is_never_quoted() {
+    let before = ["Built the parcel tracker <!-- evidence: canaryword 3,141 rows; secret-host -->"];
+    for after in ["Built the parcel tracker for 9,999 customers", "Led the company's parcel platform", "Nothing alike"]
+    {
+        for change in changes(&before, &[after]) {
+            let shown = format!("{change:?}");
+            assert!(
+                !shown.contains("canaryword") && !shown.contains("secret-host") && !shown.contains("3,141"),
+                "{shown}"
+            );
+        }
+    }
+}
+
+#[test]
+fn facts_of_entries_are_compared() {
+    let bullets = ["Wrote the refund worker in Go"];
+    let old = titled("### Backend Engineer, Acme Payments | Berlin | 2021 – 2023", &bullets);
+    for (entry, kind) in [
+        ("### Senior Backend Engineer, Acme Payments | Berlin | 2021 – 2023", Kind::Seniority),
+        ("### Backend Engineer, Global Payments | Berlin | 2021 – 2023", Kind::ChangedFact),
+        ("### Backend Engineer, Acme Payments | Berlin | 2019 – 2023", Kind::ChangedFact),
+    ] {
+        let found = diff(&old, &titled(entry, &bullets), Terms::standard());
+        assert_eq!(found.len(), 1, "{entry}: {found:?}");
+        assert!(found[0].kinds.contains(&Kind::ChangedFact) && found[0].kinds.contains(&kind), "{entry}: {found:?}");
+        assert_eq!(found[0].verdict, Verdict::Inflated);
+    }
+}
+
+#[test]
+fn splits_merges_additions_and_removals() {
+    let whole = "Wrote the refund worker in Go; moved its orders table to Postgres with a dry run";
+    let parts = ["Wrote the refund worker in Go", "Moved its orders table to Postgres with a dry run"];
+    let split = changes(&[whole], &parts);
+    assert!(split.iter().all(|change| change.verdict == Verdict::Faithful), "{split:?}");
+    let merge = changes(&parts, &[whole]);
+    assert!(merge.iter().all(|change| change.verdict == Verdict::Faithful), "{merge:?}");
+    let added = changes(
+        &["Wrote the refund worker in Go"],
+        &["Wrote the refund worker in Go", "Trained 40 nurses on triage forms"],
+    );
+    assert_eq!(added.iter().map(|change| change.verdict).collect::<Vec<_>>(), [Verdict::Added]);
+    let removed = changes(
+        &["Wrote the refund worker in Go", "Trained nurses on triage forms"],
+        &["Wrote the refund worker in Go"],
+    );
+    assert_eq!(removed.iter().map(|change| change.verdict).collect::<Vec<_>>(), [Verdict::Removed]);
+    assert!(removed[0].after_lines.is_empty() && !removed[0].adds());
+}
+
+#[test]
+fn labelled_pairs_are_judged_as_labelled() {
+    for (name, text, least) in [
+        ("own", include_str!("cases/pairs.tsv"), 0.94),
+        ("second", include_str!("cases/pairs_second.tsv"), 0.94),
+        ("third", include_str!("cases/pairs_third.tsv"), 0.9),
+        ("held out", include_str!("cases/pairs_held_out.tsv"), 0.7),
+    ] {
+        let (mut right, mut total) = (0u32, 0u32);
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let (verdict, _, _) = judge_text(cells[1], "", cells[2], Terms::standard());
+            total += 1;
+            right += u32::from((verdict == Verdict::Inflated) == (cells[3] == "inflated"));
+        }
+        let share = f64::from(right) / f64::from(total);
+        assert!(share >= least, "{name}: {share:.3}");
+    }
+}
+
+#[test]
+fn ten_thousand_blocks_take_seconds() {
+    let bullets = |edit: &str| -> Vec<String> {
+        (0..10_000).map(|i| format!("Wrote worker w{i} for queue q{} with retries{edit}", i % 977)).collect()
+    };
+    let (before, after) = (bullets(""), bullets(" and 12 tests"));
+    let borrow = |list: &[String]| list.iter().map(String::as_str).collect::<Vec<_>>().join("\n- ");
+    let make = |list: &[String]| {
+        read(&format!("# Ada\n\n## Experience\n### Engineer, Acme | Ulm | 2020\n\n- {}\n", borrow(list)))
+    };
+    let (before, after) = (make(&before), make(&after));
+    let start = std::time::Instant::now();
+    let found = diff(&before, &after, Terms::standard());
+    assert!(found.len() >= 9_000, "{}", found.len());
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
