@@ -478,6 +478,16 @@ impl Comparison<'_> {
             || self.supplied.padded.contains("n't ");
         let purposeful =
             [" so ", " can ", " could ", " lets ", " may "].iter().any(|word| self.supplied.padded.contains(word));
+        // `…, so that outages no longer flood the queue`: a purpose with something in it that the original lacks.
+        for (at, word) in self.edited.words.iter().enumerate() {
+            let told = [" so ", " because ", " to ", " as "].iter().any(|word| self.supplied.padded.contains(word));
+            let news = self.edited.words.iter().skip(at + 1).filter(|other| other.clause == word.clause).any(|other| {
+                !is_function_word(&other.lower) && !other.starts_with_digit() && !self.known(&other.lower, &other.stem)
+            });
+            if word.lower == "so" && word.opens && word.clause > 0 && news && (!told || !purposeful) {
+                judgement.add(Kind::NewOutcome, "the edit states a purpose that the original does not");
+            }
+        }
         for (class, entries) in tables.outcomes.iter().enumerate() {
             if self.supplied.has_any(entries) {
                 continue;

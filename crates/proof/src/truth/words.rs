@@ -472,6 +472,14 @@ impl Reading {
                 continue;
             }
             let governed = self.governed(at);
+            // Writing a note is a smaller act than writing a program.
+            let papers =
+                self.words[at + 1..].iter().take(4).take_while(|next| next.clause == word.clause).any(|next| {
+                    let paper = next.lower.strip_suffix('s').unwrap_or(&next.lower);
+                    matches!(paper, "note" | "document" | "doc" | "documentation" | "report" | "minute" | "proposal")
+                });
+            let rank =
+                if papers && matches!(word.stem.as_str(), "write" | "author" | "produc") { rank.min(2) } else { rank };
             verbs.push(Verb { word: at, rank, effective: if governed { rank.min(1) } else { rank } });
         }
         verbs
