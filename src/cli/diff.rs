@@ -33,7 +33,7 @@ pub(crate) struct DiffArgs {
 pub(crate) fn run(args: &DiffArgs, console: Console) -> Result<Outcome, Failure> {
     input::refuse_two_dashes(&args.before, &args.after)?;
     let (before, after) = (input::read_source(&args.before)?, input::read_source(&args.after)?);
-    let diff = Press::new(&[])?.diff(before, after)?;
+    let diff = Press::new(proofpress::ASSETS, &[])?.diff(before, after)?;
     console.result(&match args.format {
         ReportFormat::Human => human::diff(&diff),
         ReportFormat::Json => json(&diff)?,

@@ -33,7 +33,7 @@ pub(crate) struct MatchArgs {
 pub(crate) fn run(args: &MatchArgs, console: Console) -> Result<Outcome, Failure> {
     input::refuse_two_dashes(&args.resume, &args.posting)?;
     let (resume, posting) = (input::read_source(&args.resume)?, input::read_text(&args.posting)?);
-    let answer = Press::new(&[])?.match_posting(resume, &posting)?;
+    let answer = Press::new(proofpress::ASSETS, &[])?.match_posting(resume, &posting)?;
     console.result(&match args.format {
         ReportFormat::Human => human::match_posting(&answer),
         ReportFormat::Json => json(&answer)?,

@@ -28,7 +28,7 @@ pub(crate) struct NewArgs {
 
 /// Writes the starter.
 pub(crate) fn run(args: &NewArgs, console: Console) -> Result<Outcome, Failure> {
-    let starter = Press::new(&[])?.starter(&args.profile)?;
+    let starter = Press::new(proofpress::ASSETS, &[])?.starter(&args.profile)?;
     match &args.output {
         Some(path) if !input::is_dash(path) => {
             // It holds somebody's work, unlike an output that can be made again.

@@ -81,7 +81,7 @@ impl PageOptions {
                 return Err(Failure::new(format!("--font-path {}: there is no such folder", folder.display())));
             }
         }
-        Ok(Press::new(&self.font_path)?)
+        Ok(Press::new(proofpress::ASSETS, &self.font_path)?)
     }
 
     /// The request that these flags make.

@@ -26,7 +26,7 @@ pub(crate) struct TextArgs {
 /// Reads.
 pub(crate) fn run(args: &TextArgs, console: Console) -> Result<Outcome, Failure> {
     let bytes = input::read_bytes(&args.file)?;
-    let text = Press::new(&[])?.read_text(&input::shown(&args.file), &bytes)?;
+    let text = Press::new(proofpress::ASSETS, &[])?.read_text(&input::shown(&args.file), &bytes)?;
     match args.format {
         ReportFormat::Human => {
             console.say(&human::problems(&text.problems))?;

@@ -1,14 +1,20 @@
 //! One resume to files and reports: order, cuts and outputs, each file put in place whole.
 //!
-//! Reading order: [`request`] (what is asked), [`press`] (a resume and a request to a report and files' bytes),
-//! [`order`] (the order that lifts proof above the fold), [`report`] (what a check found, as scripts read it),
-//! [`place`] (how a file gets to its path).
+//! Reading order: [`request`] (what is asked), [`press`] (a resume and a request to a report and files' bytes), `stage`
+//! (parsed and reviewed), `lay` (laid out, fitted, ordered), [`order`] and [`cut`] (what to move, what to cut), `fill`
+//! (into the report), [`report`] (what a check found, as scripts read it), [`place`] (how a file gets to its path).
 
+pub mod assets;
+pub mod cut;
+mod fill;
+mod lay;
 pub mod order;
 pub mod place;
 pub mod press;
 pub mod report;
 pub mod request;
+mod stage;
 
+pub use assets::{Assets, BundledFont, BundledProfile};
 pub use press::{Artefact, Built, Checked, Content, Press, PressError};
 pub use request::{Format, Request, RulePattern, Severities};

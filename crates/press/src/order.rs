@@ -6,8 +6,11 @@
 
 mod arrange;
 mod geometry;
+mod markdown;
 
 use arrange::{arrange, steps};
+pub use markdown::reorder_markdown;
+
 use geometry::{List, PageGeometry};
 use proofpress_resume::composition::{ComposedBlock, ComposedItem};
 use proofpress_resume::facts::PageFacts;

@@ -1,13 +1,29 @@
 //! The press: one resume and a request to a report and files' bytes.
 
+use crate::assets::Assets;
+use crate::lay::Laid;
+use crate::order::reorder_markdown;
 use crate::report::{
-    self, Diff, FindingReport, Fit, Fold, Match, PageReport, Report, Skills, TextLayer, TextReport, plain_order,
+    self, Change, Diff, EmphasisShare, Match, PdfLine, PdfPage, Points, Report, TermReport, TermState, TextLayer,
+    TextReport, Verdict, plain_order,
 };
 use crate::request::{Format, Request};
-use proofpress_resume::{Area, Finding, Resume, Source, parse_resume};
-use std::collections::BTreeMap;
+use crate::stage::Prepared;
+use proofpress_export::{
+    PdfRequest, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards, read_pdf, verify_text,
+};
+use proofpress_proof::posting::{match_posting, read_posting};
+use proofpress_proof::skills::{find_proofs, skills_with};
+use proofpress_proof::terms::Terms;
+use proofpress_proof::{Rulebook, RulebookError, truth};
+use proofpress_resume::source::hex_sha256;
+use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, parse_resume};
+use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources};
 use std::path::PathBuf;
 use thiserror::Error;
+
+/// Pixels per point of PNG pictures: 150 dots per inch.
+const PNG_SCALE: f64 = 150.0 / 72.0;
 
 /// Why the press could not run at all. What is wrong with a resume is a finding, not this.
 #[derive(Debug, Error)]
@@ -15,9 +31,29 @@ pub enum PressError {
     /// No profile has that name.
     #[error("no profile is called `{0}`; use new-grad, mid, senior, switcher, or a folder that holds profile.toml")]
     UnknownProfile(String),
-    /// A part of the press that is not there.
-    #[error("{0} is not part of this program yet")]
-    Missing(&'static str),
+    /// A profile cannot be used.
+    #[error("profile {place}: {reason}")]
+    Profile {
+        /// Its folder or name.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// A font path cannot be used.
+    #[error(transparent)]
+    Fonts(#[from] FontError),
+    /// The bundled rules do not read; a fault of the program.
+    #[error("the bundled rules: {0}")]
+    Rules(#[from] RulebookError),
+    /// A PDF cannot be read.
+    #[error("{0}")]
+    Pdf(#[from] proofpress_export::ReadError),
+    /// A format that is not there.
+    #[error("the format {0} is not part of this program yet")]
+    Format(&'static str),
+    /// A standard that cannot be asked for.
+    #[error("{0}")]
+    Standard(String),
 }
 
 /// What a check of one resume yields.
@@ -65,84 +101,296 @@ pub struct Built {
 /// Turns resumes into reports and files.
 #[derive(Debug)]
 pub struct Press {
-    _font_paths: Vec<PathBuf>,
+    pub(crate) assets: Assets,
+    pub(crate) engine: Engine,
+    pub(crate) rulebook: Rulebook,
+}
+
+/// A resume checked, with its page and its PDF.
+struct Pressed {
+    prepared: Prepared,
+    laid: Option<Laid>,
+    pdf: Option<Vec<u8>>,
+    checked: Checked,
 }
 
 impl Press {
-    /// A press with these folders searched for fonts, before the system's.
+    /// A press with these files and folders searched for fonts, before the system's.
     ///
     /// # Errors
-    /// Where a folder cannot be read.
-    pub fn new(font_paths: &[PathBuf]) -> Result<Self, PressError> {
-        Ok(Self { _font_paths: font_paths.to_vec() })
+    /// Where a folder cannot be read, or the bundled rules do not read.
+    pub fn new(assets: Assets, font_paths: &[PathBuf]) -> Result<Self, PressError> {
+        let fonts = FontLibrary::new(FontSources {
+            bundled: assets.fonts.iter().map(|font| font.data).collect(),
+            paths: font_paths.to_vec(),
+            system: true,
+        })?;
+        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook: Rulebook::from_toml(assets.rules)?, assets })
     }
 
-    /// Checks a resume.
+    /// Checks a resume: reviews it, lays it out, and reads the text of its PDF back. Nothing is written.
     ///
     /// # Errors
     /// Where the profile named on the command line cannot be used.
     pub fn check(&self, source: Source, request: &Request) -> Result<Checked, PressError> {
-        let resume = parse_resume(source);
-        let settings = resume.settings.overlaid(&request.settings);
-        let mut findings = resume.findings.clone();
-        request.severities.apply(&mut findings);
-        plain_order(&mut findings);
-        let (width, height) = settings.paper().size();
-        let report = Report {
-            schema: report::SCHEMA,
-            source: resume.source.name().to_owned(),
-            source_sha256: resume.source.sha256(),
-            profile: settings.profile.clone().unwrap_or_else(|| "mid".to_owned()),
-            page: PageReport { paper: settings.paper(), width_pt: width.into(), height_pt: height.into(), pages: None },
-            fit: Fit::default(),
-            fold: Fold {
-                name: settings.fold().to_string(),
-                y_pt: settings.fold().distance(width, height).into(),
-                strong: None,
-                best_above: None,
-                first_strong_top_pt: None,
-                pushed_by: None,
-                moves: None,
-                best_is_exact: None,
-            },
-            sections: Vec::new(),
-            judged: Vec::new(),
-            areas: Area::ALL.into_iter().map(|area| (area, report::AreaCount::default())).collect::<BTreeMap<_, _>>(),
-            skills: Skills::default(),
-            findings: findings.iter().map(|finding| FindingReport::of(finding, &resume.source)).collect(),
-            checklist: Vec::new(),
-            text_layer: TextLayer::default(),
-            against: None,
-            matrix: None,
-        };
-        Ok(Checked { resume, findings, report })
+        Ok(self.press(source, request)?.checked)
     }
 
     /// Builds a resume in these formats.
     ///
     /// # Errors
-    /// Where the profile named on the command line cannot be used.
+    /// Where the profile named on the command line cannot be used, or a format is not there.
     pub fn build(&self, source: Source, formats: &[Format], request: &Request) -> Result<Built, PressError> {
-        let _ = (source, formats, request);
-        Err(PressError::Missing("layout"))
+        if let Some(format) = formats.iter().find(|format| matches!(format, Format::Html)) {
+            return Err(PressError::Format(format.name()));
+        }
+        let Pressed { prepared, laid, pdf, mut checked } = self.press(source, request)?;
+        let mut built = Built { checked: checked.clone(), artefacts: Vec::new(), reordered: None };
+        let withheld = checked.report.worst() == Some(Severity::Error);
+        let (Some(laid), false) = (laid, withheld) else { return Ok(built) };
+        for &format in formats {
+            match self.artefacts(&prepared, &laid, pdf.as_deref(), format) {
+                Ok(artefacts) => built.artefacts.extend(artefacts),
+                Err(finding) => {
+                    checked.findings.push(finding);
+                    checked.report =
+                        self.fill(&prepared, Some(&laid), checked.report.text_layer.clone(), &checked.findings, false);
+                    return Ok(Built { checked, artefacts: Vec::new(), reordered: None });
+                }
+            }
+        }
+        if laid.reordered {
+            let before = Composition::of(&prepared.resume, &prepared.profile);
+            built.reordered = Some(reorder_markdown(&prepared.resume, &before, &laid.composition));
+        }
+        Ok(built)
+    }
+
+    fn press(&self, source: Source, request: &Request) -> Result<Pressed, PressError> {
+        let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
+        let mut prepared = self.prepare(source, request)?;
+        let mut findings = std::mem::take(&mut prepared.findings);
+        let laid = match self.lay(&prepared, request) {
+            Ok(laid) => {
+                findings.extend(laid.findings.iter().cloned());
+                Some(laid)
+            }
+            Err(errors) => {
+                findings.extend(errors);
+                None
+            }
+        };
+        let mut text_layer = TextLayer::default();
+        let mut pdf = None;
+        if let Some(laid) = laid.as_ref().filter(|laid| laid.fit.overflow.is_none()) {
+            let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
+            match export_pdf(&laid.fit.page.document, &wanted) {
+                Ok(bytes) => {
+                    text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, &mut findings);
+                    pdf = Some(bytes);
+                }
+                Err(errors) => findings.extend(errors.into_iter().map(|error| {
+                    let finding = Finding::error("text/pdf", ByteSpan::default(), error.message);
+                    error.hints.into_iter().fold(finding, Finding::hint)
+                })),
+            }
+        }
+        request.severities.apply(&mut findings);
+        plain_order(&mut findings);
+        let report = self.fill(&prepared, laid.as_ref(), text_layer, &findings, request.matrix);
+        let mut checked = Checked { resume: prepared.resume.clone(), findings, report };
+        if let Some(other) = &request.against {
+            checked.report.against = Some(self.compare(&prepared, laid.as_ref(), other)?);
+        }
+        Ok(Pressed { prepared, laid, pdf, checked })
+    }
+
+    /// Reads the PDF back and compares its text with the page's blocks.
+    fn verify(
+        &self,
+        resume: &Resume,
+        composition: &Composition,
+        bytes: &[u8],
+        findings: &mut Vec<Finding>,
+    ) -> TextLayer {
+        let expected = expected_blocks(resume, composition);
+        let read = match read_pdf(bytes) {
+            Ok(read) => read,
+            Err(error) => {
+                findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
+                return TextLayer { verified: Some(false), ..TextLayer::default() };
+            }
+        };
+        let mut layer = verify_text(&expected, &read);
+        layer.mask_notes(resume);
+        for (rule, parts, what) in [
+            ("text/missing", &layer.missing, "the PDF's text lacks"),
+            ("text/out-of-order", &layer.out_of_order, "the PDF's text has in another order"),
+        ] {
+            for part in parts.iter().take(10) {
+                let span = resume.span_of(part.block).unwrap_or_default();
+                let finding = Finding::error(rule, span, format!("{what}: {}", shortened(&part.text)));
+                findings.push(finding.hint("this is a fault of the program or of the profile's template"));
+            }
+        }
+        for added in layer.added.iter().take(10) {
+            let message =
+                format!("the PDF's {} holds what the resume does not: {}", added.place, shortened(&added.text));
+            let finding = Finding::error("text/added", ByteSpan::default(), message);
+            findings.push(finding.hint("this is a fault of the program or of the profile's template"));
+        }
+        TextLayer {
+            verified: Some(layer.verified),
+            missing: layer.missing.into_iter().map(|part| part.text).collect(),
+            added: layer.added.into_iter().map(|part| part.text).collect(),
+            out_of_order: layer.out_of_order.into_iter().map(|part| part.text).collect(),
+        }
+    }
+
+    fn compare(
+        &self,
+        prepared: &Prepared,
+        laid: Option<&Laid>,
+        other: &crate::request::OtherPdf,
+    ) -> Result<report::Against, PressError> {
+        let whole;
+        let composition = match laid {
+            Some(laid) => &laid.composition,
+            None => {
+                whole = Composition::of(&prepared.resume, &prepared.profile);
+                &whole
+            }
+        };
+        let expected = expected_blocks(&prepared.resume, composition);
+        let mut layer = verify_text(&expected, &read_pdf(&other.bytes)?);
+        layer.mask_notes(&prepared.resume);
+        let count = |text: &str| text.split_whitespace().count();
+        let words: usize = expected.iter().map(|block| count(&block.text)).sum();
+        let lost: usize = layer.missing.iter().map(|part| count(&part.text)).sum();
+        let moved: usize = layer.out_of_order.iter().map(|part| count(&part.text)).sum();
+        let parts = |parts: Vec<proofpress_export::verify::BlockText>| {
+            parts
+                .into_iter()
+                .map(|part| report::TextPart { block: part.block, line: part.line, text: part.text })
+                .collect()
+        };
+        Ok(report::Against {
+            file: other.name.clone(),
+            sha256: hex_sha256(&other.bytes),
+            words,
+            kept: words.saturating_sub(lost + moved),
+            missing: parts(layer.missing),
+            out_of_order: parts(layer.out_of_order),
+            added: layer.added.into_iter().map(|added| added.text).collect(),
+        })
+    }
+
+    fn artefacts(
+        &self,
+        prepared: &Prepared,
+        laid: &Laid,
+        pdf: Option<&[u8]>,
+        format: Format,
+    ) -> Result<Vec<Artefact>, Finding> {
+        let failed = |message: String| Finding::error("text/export", ByteSpan::default(), message);
+        let document = &laid.fit.page.document;
+        let file = |page, bytes| Artefact { format, page, content: Content::File(bytes) };
+        let pages = 1..=laid.fit.page.facts.pages;
+        Ok(match format {
+            Format::Pdf => vec![file(None, pdf.map(<[u8]>::to_vec).unwrap_or_default())],
+            Format::Png => pages
+                .map(|page| export_png(document, page - 1, PNG_SCALE).map(|bytes| file(Some(page), bytes)))
+                .collect::<Result<_, _>>()
+                .map_err(|error| failed(error.to_string()))?,
+            Format::Svg => pages
+                .map(|page| export_svg(document, page - 1).map(|text| file(Some(page), text.into_bytes())))
+                .collect::<Result<_, _>>()
+                .map_err(|error| failed(error.to_string()))?,
+            Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
+            Format::Typ => {
+                vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
+            }
+            Format::JsonResume | Format::Html => return Err(failed(format!("{} is not there yet", format.name()))),
+        })
+    }
+
+    /// What `typst compile --root DIR --font-path DIR/fonts DIR/main.typ` needs to make the same page.
+    fn typst_folder(&self, prepared: &Prepared, laid: &Laid) -> Vec<(String, Vec<u8>)> {
+        let page = &laid.fit.page;
+        let mut files = vec![
+            ("main.typ".to_owned(), page.emission.source.clone().into_bytes()),
+            ("template.typ".to_owned(), prepared.template.text().as_bytes().to_vec()),
+            ("base.typ".to_owned(), self.assets.base.as_bytes().to_vec()),
+        ];
+        for font in self.assets.fonts {
+            let used = page.facts.fonts.iter().any(|family| font.name.starts_with(&family.replace(' ', "")));
+            if used {
+                files.push((format!("fonts/{}", font.name), font.data.to_vec()));
+            }
+        }
+        files
     }
 
     /// What an edit added to the facts.
     ///
     /// # Errors
-    /// None but [`PressError::Missing`].
+    /// None today.
     pub fn diff(&self, before: Source, after: Source) -> Result<Diff, PressError> {
-        let _ = (before, after);
-        Err(PressError::Missing("the truth diff"))
+        let changes = truth::diff(&parse_resume(before), &parse_resume(after), Terms::standard());
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        Ok(Diff {
+            changes: changes
+                .into_iter()
+                .map(|change| Change {
+                    before_lines: change.before_lines,
+                    after_lines: change.after_lines,
+                    before: some(change.before),
+                    after: some(change.after),
+                    verdict: match change.verdict {
+                        truth::Verdict::Faithful => Verdict::Faithful,
+                        truth::Verdict::Inflated => Verdict::Inflated,
+                        truth::Verdict::Removed => Verdict::Removed,
+                        truth::Verdict::Added => Verdict::Added,
+                    },
+                    kinds: change.kinds.into_iter().map(|kind| kind.name().to_owned()).collect(),
+                    why: change.why,
+                })
+                .collect(),
+        })
     }
 
     /// What a posting asks for, and how the resume answers.
     ///
     /// # Errors
-    /// None but [`PressError::Missing`].
+    /// None today.
     pub fn match_posting(&self, resume: Source, posting: &str) -> Result<Match, PressError> {
-        let _ = (resume, posting);
-        Err(PressError::Missing("the posting match"))
+        let terms = Terms::standard();
+        let resume = parse_resume(resume);
+        let proofs = find_proofs(&resume, terms);
+        let skills = skills_with(&resume, terms, &proofs);
+        let answer = match_posting(&resume, &read_posting(posting, terms), &skills, &proofs, terms);
+        Ok(Match {
+            emphasis: answer
+                .emphasis
+                .into_iter()
+                .map(|share| EmphasisShare { area: share.area, weight: share.weight })
+                .collect(),
+            terms: answer
+                .terms
+                .into_iter()
+                .map(|term| TermReport {
+                    term: term.term,
+                    posting_term: term.spelled,
+                    state: match term.state {
+                        proofpress_proof::posting::TermState::Proven => TermState::Proven,
+                        proofpress_proof::posting::TermState::Listed => TermState::Listed,
+                        proofpress_proof::posting::TermState::Absent => TermState::Absent,
+                    },
+                    resume_term: term.resume_term,
+                    lines: term.lines,
+                })
+                .collect(),
+        })
     }
 
     /// What a machine reads in a PDF.
@@ -150,8 +398,55 @@ impl Press {
     /// # Errors
     /// Where it is no PDF.
     pub fn read_text(&self, name: &str, bytes: &[u8]) -> Result<TextReport, PressError> {
-        let _ = (name, bytes);
-        Err(PressError::Missing("the PDF reader"))
+        let read = read_pdf(bytes)?;
+        let mut problems = Vec::new();
+        if read.encrypted {
+            problems.push("the file is encrypted".to_owned());
+        }
+        if read.unmapped > 0 {
+            problems
+                .push(format!("{} characters have no Unicode value; a machine reads them as nothing", read.unmapped));
+        }
+        if read.truncated {
+            problems.push("the file is too large to be read whole".to_owned());
+        }
+        if !read.tagged {
+            problems.push("the file has no tags: readers guess its order".to_owned());
+        }
+        Ok(TextReport {
+            schema: report::SCHEMA,
+            source: name.to_owned(),
+            source_sha256: hex_sha256(bytes),
+            pages: read
+                .pages
+                .iter()
+                .enumerate()
+                .map(|(number, page)| PdfPage {
+                    page: number + 1,
+                    width_pt: page.width_pt.into(),
+                    height_pt: page.height_pt.into(),
+                    lines: page
+                        .lines
+                        .iter()
+                        .map(|line| {
+                            let size = line
+                                .runs
+                                .iter()
+                                .map(|run| run.size_pt)
+                                .fold(proofpress_resume::Pt::ZERO, |a, b| a.max(b));
+                            PdfLine {
+                                text: line.text.clone(),
+                                left_pt: Some(line.x_pt.into()),
+                                top_pt: Some(Points::from(line.y_pt - size)),
+                                right_pt: Some(Points::from(line.x_pt + line.width_pt)),
+                                bottom_pt: Some(line.y_pt.into()),
+                            }
+                        })
+                        .collect(),
+                })
+                .collect(),
+            problems,
+        })
     }
 
     /// A starter resume for a stage.
@@ -159,6 +454,19 @@ impl Press {
     /// # Errors
     /// Where no profile has that name.
     pub fn starter(&self, profile: &str) -> Result<String, PressError> {
-        Err(PressError::UnknownProfile(profile.to_owned()))
+        self.assets
+            .profiles
+            .iter()
+            .find(|bundled| bundled.name == profile)
+            .map(|bundled| bundled.starter.to_owned())
+            .ok_or_else(|| PressError::UnknownProfile(profile.to_owned()))
     }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(80).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("“{short}”")
 }

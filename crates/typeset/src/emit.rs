@@ -232,16 +232,10 @@ impl Emitter<'_> {
         match &block.kind {
             BlockKind::Bullet => self.out.push_str("#bullet["),
             BlockKind::Numbered(marker) => {
-                let number: String = marker.chars().take_while(char::is_ascii_digit).collect();
-                match number.parse::<u32>() {
-                    Ok(number) => {
-                        let _ = write!(self.out, "#numbered({number})[");
-                    }
-                    Err(_) => {
-                        self.out.push_str("#bullet[");
-                        self.words(block, &RichText::plain_run(format!("{marker} "), ByteSpan::default()));
-                    }
-                }
+                // The marker is the list's, not a word of the text: the source map leaves it out.
+                self.out.push_str("#numbered([");
+                push_text(&mut self.out, marker);
+                self.out.push_str("])[");
             }
             BlockKind::Paragraph => self.out.push_str("#paragraph["),
             BlockKind::Subheading => self.out.push_str("#subheading["),

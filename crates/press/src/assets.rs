@@ -1,0 +1,36 @@
+//! What the root package embeds and hands down: templates, rules and fonts.
+
+/// A bundled profile.
+#[derive(Debug, Clone, Copy)]
+pub struct BundledProfile {
+    /// Its name, the same as in its `profile.toml`.
+    pub name: &'static str,
+    /// The text of `profile.toml`.
+    pub profile: &'static str,
+    /// The text of `template.typ`.
+    pub template: &'static str,
+    /// The text of `starter.md`.
+    pub starter: &'static str,
+}
+
+/// A bundled font file.
+#[derive(Debug, Clone, Copy)]
+pub struct BundledFont {
+    /// Its file name.
+    pub name: &'static str,
+    /// Its bytes.
+    pub data: &'static [u8],
+}
+
+/// All that is embedded in the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Assets {
+    /// The text of `templates/base.typ`.
+    pub base: &'static str,
+    /// The profiles; the first is the one without a name.
+    pub profiles: &'static [BundledProfile],
+    /// The texts of the rules files.
+    pub rules: proofpress_proof::RulesText<'static>,
+    /// The fonts, in order of preference.
+    pub fonts: &'static [BundledFont],
+}

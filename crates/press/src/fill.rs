@@ -1,0 +1,288 @@
+//! A prepared and laid-out resume to its report.
+
+use crate::lay::Laid;
+use crate::order::Move;
+use crate::press::Press;
+use crate::report::{
+    self, Answer, AreaCount, BoxReport, ChecklistItem, CutItem, FindingReport, Fit, Fold, Judged, JudgedBy, JudgedKind,
+    MatrixBlock, MatrixRow, PageReport, Position, Pushed, Report, SectionReport, Skills, StrongCount, TextLayer,
+};
+use crate::stage::Prepared;
+use proofpress_proof::fold::Position as Stand;
+use proofpress_proof::{OtherStages, answer_checklist, fill_matrix};
+use proofpress_resume::facts::PageBox;
+use proofpress_resume::model::IdKind;
+use proofpress_resume::{Area, BlockId, Finding, PageFacts, Pt, Resume, Strength};
+use std::collections::{BTreeMap, HashMap};
+
+impl Press {
+    /// The report of a resume; `laid` is missing where it could not be laid out.
+    pub(crate) fn fill(
+        &self,
+        prepared: &Prepared,
+        laid: Option<&Laid>,
+        text_layer: TextLayer,
+        findings: &[Finding],
+        with_matrix: bool,
+    ) -> Report {
+        let resume = &prepared.resume;
+        let settings = &resume.settings;
+        let (width, height) = settings.paper().size();
+        let positions = laid.map(|laid| &laid.verdict.positions);
+        let stages = OtherStages {
+            strong_above: laid.map(|laid| laid.verdict.strong.above),
+            best_above: laid.map(|laid| laid.order.above),
+            keyword_dump: Some(prepared.skills.keyword_dump),
+            listed_only: Some(prepared.skills.listed_only.len()),
+            notes_kept_out: text_layer.verified,
+            additions: None,
+        };
+        let checklist = answer_checklist(resume, &prepared.review, stages, &self.rulebook)
+            .into_iter()
+            .map(|question| ChecklistItem {
+                id: question.id,
+                question: question.question,
+                answer: match question.answer {
+                    proofpress_proof::Answer::Pass => Answer::Pass,
+                    proofpress_proof::Answer::Fail => Answer::Fail,
+                    proofpress_proof::Answer::Ask => Answer::Ask,
+                },
+                because: question.because,
+            })
+            .collect();
+        Report {
+            schema: report::SCHEMA,
+            source: resume.source.name().to_owned(),
+            source_sha256: resume.source.sha256(),
+            profile: prepared.profile.name.clone(),
+            page: PageReport {
+                paper: settings.paper(),
+                width_pt: width.into(),
+                height_pt: height.into(),
+                pages: laid.map(|laid| laid.fit.page.facts.pages),
+            },
+            fit: laid.map_or_else(Fit::default, |laid| fit_report(resume, laid)),
+            fold: fold_report(resume, laid),
+            sections: sections(resume, laid),
+            judged: judged(prepared, laid),
+            areas: areas(prepared, positions),
+            skills: Skills {
+                proven: prepared.skills.proven.clone(),
+                listed_only: prepared.skills.listed_only.clone(),
+                keyword_dump: prepared.skills.keyword_dump,
+            },
+            findings: findings.iter().map(|finding| FindingReport::of(finding, &resume.source)).collect(),
+            checklist,
+            text_layer,
+            against: None,
+            matrix: with_matrix.then(|| self.matrix(prepared, positions)),
+        }
+    }
+
+    fn matrix(&self, prepared: &Prepared, positions: Option<&HashMap<BlockId, Stand>>) -> Vec<MatrixRow> {
+        fill_matrix(&prepared.resume, &prepared.review, &self.rulebook)
+            .rows
+            .into_iter()
+            .map(|row| MatrixRow {
+                area: row.area,
+                believe: row.believe,
+                strong_evidence: row.evidence.split(", ").map(str::to_owned).collect(),
+                weak_claim: row.weak,
+                belongs: row.place,
+                blocks: row
+                    .claimed
+                    .into_iter()
+                    .map(|cell| MatrixBlock {
+                        position: positions.and_then(|positions| positions.get(&cell.block)).copied().map(stand),
+                        block: cell.block,
+                        line: cell.line,
+                        text: cell.text,
+                        strength: cell.strength,
+                        has_evidence: cell.has_evidence,
+                    })
+                    .collect(),
+                unclaimed_lines: row.unclaimed_lines,
+            })
+            .collect()
+    }
+}
+
+fn stand(position: Stand) -> Position {
+    match position {
+        Stand::Above => Position::Above,
+        Stand::Straddling => Position::Straddling,
+        Stand::Below => Position::Below,
+    }
+}
+
+fn line_of(resume: &Resume, id: BlockId) -> usize {
+    resume.span_of(id).map_or(1, |span| resume.source.line(span.start))
+}
+
+fn fit_report(resume: &Resume, laid: &Laid) -> Fit {
+    let page = &laid.fit.page;
+    let overflow = laid.fit.overflow;
+    let items = |cuts: &[crate::cut::Cut]| {
+        cuts.iter()
+            .map(|cut| CutItem {
+                block: cut.block,
+                line: line_of(resume, cut.block),
+                frees_pt: cut.frees.into(),
+                frees_lines: cut.lines,
+                reason: cut.reason.clone(),
+            })
+            .collect::<Vec<_>>()
+    };
+    let room = (page.facts.text_bottom - page.facts.content_bottom).max(Pt::ZERO);
+    let pitch = page.style.size * (0.66 + page.style.leading);
+    Fit {
+        fits: Some(overflow.is_none()),
+        density: Some(page.density.value()),
+        font_size_pt: Some(page.style.size.into()),
+        margin_pt: Some(page.style.margin.into()),
+        layouts: Some(laid.layouts),
+        overflow_pt: Some(overflow.map_or(Pt::ZERO, |overflow| overflow.height).into()),
+        overflow_lines: Some(overflow.map_or(0, |overflow| overflow.lines)),
+        cut_plan: Some(laid.plan.as_ref().map(|plan| items(&plan.cuts)).unwrap_or_default()),
+        left_out: laid.left_out.as_ref().map(|cuts| items(cuts)),
+        room_pt: overflow.is_none().then(|| room.into()),
+        room_lines: overflow.is_none().then(|| (room.0 / pitch.0.max(1.0)) as usize),
+        reserve_that_fits: None,
+    }
+}
+
+fn fold_report(resume: &Resume, laid: Option<&Laid>) -> Fold {
+    let settings = &resume.settings;
+    let (width, height) = settings.paper().size();
+    let strong = laid.map(|laid| laid.verdict.strong);
+    let moves = |moves: &[Move]| {
+        moves
+            .iter()
+            .map(|step| report::Move {
+                block: step.block,
+                line: line_of(resume, step.block),
+                from: step.from,
+                to: step.to,
+                above_after: step.above_after,
+            })
+            .collect()
+    };
+    Fold {
+        name: settings.fold().to_string(),
+        y_pt: settings.fold().distance(width, height).into(),
+        strong: strong.map(|strong| StrongCount {
+            total: strong.total,
+            above: strong.above,
+            straddling: strong.straddling,
+            below: strong.below,
+        }),
+        best_above: laid.map(|laid| laid.order.above),
+        first_strong_top_pt: laid.and_then(|laid| laid.verdict.first_strong_top).map(Into::into),
+        pushed_by: laid.map(|laid| {
+            laid.verdict
+                .pushing
+                .iter()
+                .map(|pushing| Pushed {
+                    block: pushing.block.unwrap_or(BlockId::new(IdKind::Header, 1)),
+                    title: pushing.title.clone(),
+                    height_pt: pushing.height.into(),
+                    lines: Some(pushing.lines),
+                    above_without: Some(laid.verdict.strong.above + pushing.would_lift),
+                })
+                .collect()
+        }),
+        moves: laid.map(|laid| if laid.reordered { Vec::new() } else { moves(&laid.order.moves) }),
+        best_is_exact: laid.map(|laid| !laid.order.bounded),
+    }
+}
+
+/// The extent of a section on the first page that it stands on.
+fn sections(resume: &Resume, laid: Option<&Laid>) -> Vec<SectionReport> {
+    let boxes = laid.map(|laid| block_boxes(&laid.fit.page.facts)).unwrap_or_default();
+    let order: Vec<BlockId> = match laid {
+        Some(laid) => laid.composition.sections.iter().map(|section| section.id).collect(),
+        None => resume.sections.iter().map(|section| section.id).collect(),
+    };
+    order
+        .into_iter()
+        .filter_map(|id| {
+            let section = resume.section(id)?;
+            let ids = laid
+                .and_then(|laid| laid.composition.sections.iter().find(|section| section.id == id))
+                .map(|section| proofpress_resume::Composition { sections: vec![section.clone()] }.ids())
+                .unwrap_or_default();
+            let all: Vec<PageBox> = ids.iter().filter_map(|id| boxes.get(id)).flatten().copied().collect();
+            let page = all.iter().map(|page_box| page_box.page).min();
+            let on_page = || all.iter().filter(|page_box| Some(page_box.page) == page);
+            let top = on_page().map(|page_box| page_box.top_pt).reduce(Pt::min);
+            let bottom = on_page().map(|page_box| page_box.bottom_pt).reduce(Pt::max);
+            Some(SectionReport {
+                block: id,
+                kind: section.kind,
+                title: section.title.plain(),
+                line: line_of(resume, id),
+                page,
+                top_pt: top.map(Into::into),
+                bottom_pt: bottom.map(Into::into),
+            })
+        })
+        .collect()
+}
+
+fn block_boxes(facts: &PageFacts) -> HashMap<BlockId, Vec<PageBox>> {
+    facts.blocks.iter().map(|block| (block.id, block.boxes())).collect()
+}
+
+fn judged(prepared: &Prepared, laid: Option<&Laid>) -> Vec<Judged> {
+    let resume = &prepared.resume;
+    let boxes = laid.map(|laid| block_boxes(&laid.fit.page.facts)).unwrap_or_default();
+    prepared
+        .review
+        .judged
+        .iter()
+        .filter_map(|judged| {
+            let block = resume.block(judged.id)?;
+            let text_end = block.text.span().map_or(block.span.end, |span| span.end);
+            Some(Judged {
+                block: judged.id,
+                kind: match judged.kind {
+                    proofpress_proof::JudgedKind::Bullet => JudgedKind::Bullet,
+                    proofpress_proof::JudgedKind::Paragraph => JudgedKind::Paragraph,
+                },
+                section: judged.section,
+                line: resume.source.line(block.span.start),
+                end_line: resume.source.line(text_end.saturating_sub(1).max(block.span.start)),
+                text: block.text.plain(),
+                areas: judged.areas.clone(),
+                strength: judged.strength,
+                by: match judged.by {
+                    proofpress_proof::DecidedBy::Rules => JudgedBy::Rules,
+                    proofpress_proof::DecidedBy::Author => JudgedBy::Author,
+                },
+                why: judged.why.clone(),
+                has_evidence: judged.has_evidence,
+                boxes: boxes.get(&judged.id).map(|boxes| boxes.iter().copied().map(BoxReport::from).collect()),
+                position: laid.and_then(|laid| laid.verdict.positions.get(&judged.id)).copied().map(stand),
+            })
+        })
+        .collect()
+}
+
+fn areas(prepared: &Prepared, positions: Option<&HashMap<BlockId, Stand>>) -> BTreeMap<Area, AreaCount> {
+    Area::ALL
+        .into_iter()
+        .map(|area| {
+            let count = prepared.review.area(area);
+            let above = positions.map(|positions| {
+                prepared
+                    .review
+                    .judged
+                    .iter()
+                    .filter(|judged| judged.strength == Strength::Strong && judged.areas.contains(&area))
+                    .filter(|judged| positions.get(&judged.id) == Some(&Stand::Above))
+                    .count()
+            });
+            (area, AreaCount { strong: count.strong, fair: count.fair, weak: count.weak, above })
+        })
+        .collect()
+}

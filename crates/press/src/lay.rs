@@ -1,0 +1,190 @@
+//! A prepared resume to its final page: order, fit, cuts, fold verdict.
+
+use crate::cut::{Cut, CutPlan, plan_cuts};
+use crate::order::{OrderPlan, plan_order};
+use crate::press::Press;
+use crate::request::Request;
+use crate::stage::Prepared;
+use proofpress_proof::fold::{FoldVerdict, judge_fold};
+use proofpress_resume::settings::PageLimit;
+use proofpress_resume::{ByteSpan, Composition, Finding, Pt};
+use proofpress_typeset::{Fit, fit};
+
+/// A laid-out resume with all that was measured and planned on it.
+#[derive(Debug)]
+pub(crate) struct Laid {
+    pub(crate) composition: Composition,
+    pub(crate) fit: Fit,
+    pub(crate) verdict: FoldVerdict,
+    pub(crate) order: OrderPlan,
+    /// What to cut, where it runs over.
+    pub(crate) plan: Option<CutPlan>,
+    /// What `--cut` left out.
+    pub(crate) left_out: Option<Vec<Cut>>,
+    /// Whether the moves of the order were made.
+    pub(crate) reordered: bool,
+    pub(crate) layouts: usize,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Press {
+    /// Lays a prepared resume out.
+    ///
+    /// # Errors
+    /// Typst's errors, as findings.
+    pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
+        let mut composition = Composition::of(&prepared.resume, &prepared.profile);
+        let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
+        let mut layouts = fitted.layouts;
+        let mut plan = None;
+        let mut left_out = None;
+        if let Some(overflow) = fitted.overflow {
+            let cuts = plan_cuts(
+                &self.engine,
+                &prepared.page(&composition),
+                &fitted.page.facts,
+                &prepared.review,
+                overflow.height,
+            )?;
+            layouts += cuts.layouts;
+            if request.cut && cuts.enough {
+                composition = cuts.composition.clone();
+                fitted = fit(&self.engine, &prepared.page(&composition))?;
+                layouts += fitted.layouts;
+                left_out = Some(cuts.cuts);
+            } else {
+                plan = Some(cuts);
+            }
+        }
+        let (mut verdict, mut order) = self.judge(prepared, &composition, &fitted);
+        let mut reordered = false;
+        if !order.moves.is_empty() {
+            // What arithmetic promises, a layout confirms.
+            let density = fitted.page.density;
+            let confirmed = self.engine.lay_out(&prepared.page(&order.composition), density)?;
+            layouts += confirmed.layouts;
+            let fits = match prepared.resume.settings.pages() {
+                PageLimit::AtMost(limit) => confirmed.facts.pages <= limit || fitted.overflow.is_some(),
+                PageLimit::Any => true,
+            };
+            let fold = verdict.fold;
+            let judged = judge_fold(&prepared.resume, &order.composition, &confirmed.facts, &prepared.strengths, fold);
+            if fits && judged.strong.above > verdict.strong.above {
+                order.above = judged.strong.above;
+                if let Some(last) = order.moves.last_mut() {
+                    last.above_after = judged.strong.above;
+                }
+                if request.reorder {
+                    composition = order.composition.clone();
+                    let overflow = fitted.overflow;
+                    fitted = Fit { page: confirmed, overflow, layouts: fitted.layouts };
+                    verdict = judged;
+                    reordered = true;
+                }
+            } else {
+                order.moves.clear();
+                order.above = verdict.strong.above;
+                order.composition = composition.clone();
+            }
+        }
+        let mut findings = fitted.page.findings.clone();
+        findings.extend(overflow_finding(&fitted, plan.as_ref(), prepared));
+        findings.extend(fold_findings(prepared, &verdict, &order, reordered));
+        Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, layouts, findings })
+    }
+
+    fn judge(&self, prepared: &Prepared, composition: &Composition, fitted: &Fit) -> (FoldVerdict, OrderPlan) {
+        let facts = &fitted.page.facts;
+        let settings = &prepared.resume.settings;
+        let (width, height) = settings.paper().size();
+        let fold = settings.fold().distance(width, height);
+        let verdict = judge_fold(&prepared.resume, composition, facts, &prepared.strengths, fold);
+        let order = plan_order(&prepared.resume, composition, facts, &prepared.strengths, fold);
+        (verdict, order)
+    }
+}
+
+fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -> Option<Finding> {
+    let overflow = fitted.overflow?;
+    let limit = match prepared.resume.settings.pages() {
+        PageLimit::AtMost(1) => "one page".to_owned(),
+        PageLimit::AtMost(pages) => format!("{pages} pages"),
+        PageLimit::Any => return None,
+    };
+    let Pt(height) = overflow.height;
+    let lines = overflow.lines;
+    let noun = if lines == 1 { "line" } else { "lines" };
+    let style = &fitted.page.style;
+    let message = format!(
+        "at the tightest setting ({} pt type, {} pt margins) the resume runs {lines} {noun} ({height:.1} pt) over {limit}",
+        style.size.0, style.margin.0,
+    );
+    let mut finding = Finding::error("fit/overflow", ByteSpan::default(), message);
+    match plan {
+        Some(plan) if plan.enough => {
+            let lines: Vec<String> = plan
+                .cuts
+                .iter()
+                .filter_map(|cut| prepared.resume.span_of(cut.block))
+                .map(|span| prepared.resume.source.line(span.start).to_string())
+                .collect();
+            finding = finding
+                .hint(format!("cutting what stands on {} is enough; --cut does it", named_lines(&lines)))
+                .hint("mark a block `<!-- keep -->` to keep it out of the plan");
+        }
+        Some(_) => {
+            finding = finding.hint("even with all that may be cut it does not fit: shorten the entries themselves")
+        }
+        None => {}
+    }
+    Some(finding.hint("or allow more: `pages: 2`"))
+}
+
+fn named_lines(lines: &[String]) -> String {
+    match lines {
+        [only] => format!("line {only}"),
+        [.., _] if lines.len() > 8 => format!("lines {} and {} more", lines[..8].join(", "), lines.len() - 8),
+        _ => format!("lines {}", lines.join(", ")),
+    }
+}
+
+/// One finding for each strong block below the fold, and what would lift it.
+fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, reordered: bool) -> Vec<Finding> {
+    use proofpress_proof::fold::Position;
+    let could_rise = order.above > verdict.strong.above && !reordered;
+    let mut findings = Vec::new();
+    for judged in &prepared.review.judged {
+        if judged.strength != proofpress_resume::Strength::Strong {
+            continue;
+        }
+        let Some(position) = verdict.positions.get(&judged.id) else { continue };
+        if *position == Position::Above {
+            continue;
+        }
+        let Some(block) = prepared.resume.block(judged.id) else { continue };
+        let span = block.text.span().unwrap_or(block.span);
+        let place = if *position == Position::Straddling { "across" } else { "below" };
+        // With as much above the fold as can be, what stands below is worth knowing and nothing to mend.
+        let severity =
+            if could_rise { proofpress_resume::Severity::Warning } else { proofpress_resume::Severity::Note };
+        let mut finding = Finding::new(
+            "fold/strong-below",
+            severity,
+            span,
+            format!("strong proof stands {place} the fold ({:.0} pt from the top of page 1)", verdict.fold.0),
+        );
+        if could_rise {
+            finding = finding.hint(format!(
+                "moving bullets brings {} of {} strong blocks above it instead of {}: --reorder",
+                order.above, verdict.strong.total, verdict.strong.above
+            ));
+        } else if let Some(pushing) = verdict.pushing.iter().find(|pushing| pushing.would_lift > 0) {
+            finding = finding.hint(format!(
+                "{} takes {} lines above the fold; without it {} more would stand there",
+                pushing.title, pushing.lines, pushing.would_lift
+            ));
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,117 @@
+//! A source and a request, prepared: the parsed resume under its settings, its profile, and what the review makes of it.
+
+use crate::press::{Press, PressError};
+use crate::request::Request;
+use proofpress_proof::skills::{Skills, skills};
+use proofpress_proof::terms::Terms;
+use proofpress_proof::{Review, review};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Profile, Resume, Source, Strength, parse_resume};
+use proofpress_typeset::{Page, Template};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A resume ready to be laid out.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) resume: Resume,
+    pub(crate) profile: Profile,
+    pub(crate) template: Template,
+    pub(crate) review: Review,
+    pub(crate) skills: Skills,
+    pub(crate) strengths: HashMap<BlockId, Strength>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Prepared {
+    /// The page of a composition of this resume.
+    pub(crate) fn page<'a>(&'a self, composition: &'a Composition) -> Page<'a> {
+        Page { resume: &self.resume, composition, profile: &self.profile, template: &self.template }
+    }
+}
+
+impl Press {
+    /// Parses and reviews.
+    pub(crate) fn prepare(&self, source: Source, request: &Request) -> Result<Prepared, PressError> {
+        let mut resume = parse_resume(source);
+        let front_profile = resume.settings.profile_span;
+        resume.settings = resume.settings.overlaid(&request.settings);
+        resume.settings.date = resume.settings.date.or(request.source_date);
+        let mut findings = std::mem::take(&mut resume.findings);
+        let (profile, template) = match &request.profile_folder {
+            Some(folder) => read_profile(folder)?,
+            None => self.named_profile(&resume, request, front_profile, &mut findings)?,
+        };
+        let review = review(&resume, &profile, &self.rulebook);
+        let skills = skills(&resume, Terms::standard());
+        findings.extend(review.findings.iter().cloned());
+        findings.extend(skills.findings.iter().cloned());
+        let strengths = review.judged.iter().map(|judged| (judged.id, judged.strength)).collect();
+        Ok(Prepared { resume, profile, template, review, skills, strengths, findings })
+    }
+
+    fn named_profile(
+        &self,
+        resume: &Resume,
+        request: &Request,
+        front: Option<ByteSpan>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(Profile, Template), PressError> {
+        let known = |name: &str| self.assets.profiles.iter().find(|profile| profile.name == name);
+        let names = || self.assets.profiles.iter().map(|profile| profile.name).collect::<Vec<_>>().join(", ");
+        let first = self.assets.profiles.first().ok_or_else(|| PressError::UnknownProfile("mid".to_owned()))?;
+        let bundled = match &resume.settings.profile {
+            None => {
+                findings.push(
+                    Finding::note(
+                        "section/profile",
+                        ByteSpan::default(),
+                        format!("no profile is named; the order and look of `{}` are used", first.name),
+                    )
+                    .hint(format!(
+                        "add `profile: {}` to the front matter, or give --profile: {}",
+                        first.name,
+                        names()
+                    )),
+                );
+                first
+            }
+            Some(name) => match known(name) {
+                Some(bundled) => bundled,
+                None if request.settings.profile.is_some() => return Err(PressError::UnknownProfile(name.clone())),
+                None => {
+                    findings.push(
+                        Finding::warning(
+                            "section/profile",
+                            front.unwrap_or_default(),
+                            format!("no bundled profile is called `{name}`; `{}` is used", first.name),
+                        )
+                        .hint(format!("use one of {}", names()))
+                        .hint("a profile of your own is named on the command line: --profile DIR"),
+                    );
+                    first
+                }
+            },
+        };
+        let profile = Profile::from_toml(bundled.profile)
+            .map_err(|error| PressError::Profile { place: bundled.name.to_owned(), reason: error.to_string() })?;
+        Ok((profile, Template::new(bundled.template)))
+    }
+}
+
+/// Largest file of a profile that is read.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+fn read_profile(folder: &Path) -> Result<(Profile, Template), PressError> {
+    let failed = |place: &Path, reason: String| PressError::Profile { place: place.display().to_string(), reason };
+    let read = |name: &str| {
+        let path = folder.join(name);
+        let size = std::fs::metadata(&path).map_err(|error| failed(&path, error.to_string()))?.len();
+        if size > MOST_BYTES {
+            return Err(failed(&path, format!("it has {size} bytes; at most {MOST_BYTES} are read")));
+        }
+        std::fs::read_to_string(&path).map_err(|error| failed(&path, error.to_string()))
+    };
+    let profile = Profile::from_toml(&read("profile.toml")?)
+        .map_err(|error| failed(&folder.join("profile.toml"), error.to_string()))?;
+    Ok((profile, Template::new(&read("template.typ")?)))
+}
