@@ -31,7 +31,7 @@ static LATIN: LazyLock<[[Option<&'static str>; 256]; 4]> = LazyLock::new(|| {
     sets[1][0xca] = Some("space");
     sets[2][0xa0] = Some("space");
     sets[2][0xad] = Some("hyphen");
-    for code in sets[2][0x80..].iter_mut().filter(|code| code.is_none()) {
+    for code in sets[2][0x7f..].iter_mut().filter(|code| code.is_none()) {
         *code = Some("bullet");
     }
     sets

@@ -58,6 +58,8 @@ impl Font {
                 _ => name,
             }
         });
+        // A composite font's name has its CMap's behind it (ISO 32000-1, table 121).
+        let name = name.trim_end_matches("-Identity-H").to_owned();
         let to_unicode = file.stream(font, b"ToUnicode").map(|data| CMap::parse(&data));
         let composite = file.name(font, b"Subtype") == Some(b"Type0");
         let (coding, vertical) =
@@ -158,8 +160,12 @@ fn simple_texts(file: &File<'_>, font: &Dictionary, name: &str) -> Vec<Option<St
     let mut texts: Vec<Option<String>> = (0..=255u8)
         .map(|code| match (&embedded, bare_symbol) {
             (Some(names), _) => names[usize::from(code)].as_deref().and_then(glyph_text),
-            // The bullet of the Symbol font is the one character of these fonts that resumes use.
-            (None, true) => matches!(code, 0xb7 | b'l').then(|| "\u{2022}".to_owned()),
+            // Of these fonts resumes use the bullets only.
+            (None, true) => match code {
+                0xb7 | b'l' => Some("\u{2022}".to_owned()),
+                b'n' | 0xa7 => Some("\u{25a0}".to_owned()),
+                _ => None,
+            },
             (None, false) => base.glyph(code).and_then(glyph_text),
         })
         .collect();
