@@ -64,4 +64,6 @@ pub const ASSETS: Assets = Assets {
         font!("LibertinusSerif-Bold.otf"),
         font!("LibertinusSerif-BoldItalic.otf"),
     ],
+    serif: "Libertinus Serif",
+    sans: "Source Sans 3",
 };

@@ -33,4 +33,8 @@ pub struct Assets {
     pub rules: proofpress_proof::RulesText<'static>,
     /// The fonts, in order of preference.
     pub fonts: &'static [BundledFont],
+    /// The family among them that `serif` names.
+    pub serif: &'static str,
+    /// The family among them that `sans` names.
+    pub sans: &'static str,
 }

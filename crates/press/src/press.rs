@@ -122,6 +122,8 @@ impl Press {
     pub fn new(assets: Assets, font_paths: &[PathBuf]) -> Result<Self, PressError> {
         let fonts = FontLibrary::new(FontSources {
             bundled: assets.fonts.iter().map(|font| font.data).collect(),
+            serif: assets.serif.to_owned(),
+            sans: assets.sans.to_owned(),
             paths: font_paths.to_vec(),
             system: true,
         })?;

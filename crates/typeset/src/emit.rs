@@ -9,7 +9,7 @@ use proofpress_resume::facts::MissingGlyph;
 use proofpress_resume::model::{BlockKind, Run, RunStyle};
 use proofpress_resume::settings::{DatePlace, LinkStyle};
 use proofpress_resume::style::{Density, Style};
-use proofpress_resume::{Block, BlockId, ByteSpan, Composition, Pt, Resume, RichText};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Pt, Resume, RichText};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -67,9 +67,13 @@ pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
         line_width: line_width(request),
     };
     emitter.document();
+    // Which families are needed is known only now; the lines that name them stand before all words.
+    let preamble = preamble(request, &emitter.chooser.used);
+    let mut map = emitter.map;
+    map.shift(preamble.len());
     Emission {
-        source: emitter.out,
-        map: emitter.map,
+        source: preamble + &emitter.out,
+        map,
         families: emitter.chooser.used,
         missing: emitter.missing,
         overlong: emitter.overlong,
@@ -98,12 +102,6 @@ struct Emitter<'a> {
 impl Emitter<'_> {
     fn document(&mut self) {
         let resume = self.request.resume;
-        self.out.push_str("#import \"/template.typ\"\n");
-        self.style();
-        for function in ["section", "entry", "bullet", "numbered", "paragraph", "skill-group", "subheading"] {
-            let _ = writeln!(self.out, "#let {function} = template.{function}.with(style: style)");
-        }
-        self.metadata();
         self.out.push_str("#show: template.resume.with(style: style, header: (name: ");
         match &resume.header.name {
             Some(name) => self.content(name.id, &name.text),
@@ -134,78 +132,6 @@ impl Emitter<'_> {
             }
             self.out.push_str("]\n");
         }
-    }
-
-    fn style(&mut self) {
-        let EmitRequest { resume, style, density, family, free_height, .. } = self.request;
-        let (width, height) = resume.settings.paper().size();
-        self.out.push_str("#let style = (font: (");
-        push_string(&mut self.out, family);
-        let [red, green, blue] = style.accent;
-        let _ = write!(
-            self.out,
-            ",), size: {}pt, margin: {}pt, leading: {}em, spacing: {}, accent: rgb({red}, {green}, {blue}), \
-             links: \"{}\", dates: \"{}\", paper: (width: {}pt, height: ",
-            style.size.0,
-            style.margin.0,
-            style.leading,
-            style.spacing,
-            match style.links {
-                LinkStyle::Plain => "plain",
-                LinkStyle::Underline => "underline",
-            },
-            match style.dates {
-                DatePlace::Beside => "beside",
-                DatePlace::Right => "right",
-            },
-            width.0,
-        );
-        if *free_height {
-            self.out.push_str("auto");
-        } else {
-            let _ = write!(self.out, "{}pt", height.0);
-        }
-        // With no name, the sections are the document's first headings.
-        let section_level = if resume.header.name.is_some() { 2 } else { 1 };
-        let _ = writeln!(
-            self.out,
-            "), pages-footer: {}, section-level: {section_level}, density: {})",
-            !free_height,
-            density.value(),
-        );
-    }
-
-    fn metadata(&mut self) {
-        let resume = self.request.resume;
-        let name = resume.header.name.as_ref().map(|name| one_line(&name.text));
-        let headline = resume.header.headline.first().map(|line| one_line(&line.text));
-        let title = match (&name, headline) {
-            (Some(name), Some(headline)) if headline.chars().count() <= 80 => format!("{name} - {headline}"),
-            (Some(name), _) => name.clone(),
-            (None, _) => "Resume".to_owned(),
-        };
-        self.out.push_str("#set document(title: ");
-        push_string(&mut self.out, &title);
-        if let Some(name) = &name {
-            self.out.push_str(", author: ");
-            push_string(&mut self.out, name);
-        }
-        match resume.settings.date {
-            Some(date) => {
-                let _ = writeln!(
-                    self.out,
-                    ", date: datetime(year: {}, month: {}, day: {}))",
-                    date.year, date.month, date.day
-                );
-            }
-            None => self.out.push_str(", date: none)\n"),
-        }
-        let (lang, region) = language(resume.settings.lang());
-        let _ = write!(self.out, "#set text(lang: \"{lang}\"");
-        if let Some(region) = region {
-            let _ = write!(self.out, ", region: \"{region}\"");
-        }
-        self.out.push_str(")\n");
     }
 
     fn entry(&mut self, id: BlockId, blocks: &[ComposedBlock]) {
@@ -249,16 +175,16 @@ impl Emitter<'_> {
                 self.out.push_str(")[");
             }
         }
-        self.words(block, &block.text);
+        self.text(block.id, &block.text);
+        // A list nests in its item; under a paragraph, which can hold no list, it follows.
+        let nests = matches!(block.kind, BlockKind::Bullet | BlockKind::Numbered(_));
+        self.out.push_str(if nests && !composed.children.is_empty() { "\n" } else { "]\n" });
         for child in &composed.children {
-            self.out.push('\n');
             self.block(child);
         }
-        self.out.push_str("]\n");
-    }
-
-    fn words(&mut self, block: &Block, text: &RichText) {
-        self.text(block.id, text);
+        if nests && !composed.children.is_empty() {
+            self.out.push_str("]\n");
+        }
     }
 
     fn content_or_none(&mut self, id: BlockId, text: Option<&RichText>) {
@@ -388,6 +314,87 @@ impl Emitter<'_> {
         push_text(&mut self.out, part);
         self.map.push(Piece { emitted: start..self.out.len(), block, word: self.word, source });
     }
+}
+
+/// What stands before the text: the template, the style, the document's metadata.
+fn preamble(request: &EmitRequest<'_>, families: &[String]) -> String {
+    let mut out = String::from("#import \"/template.typ\"\n");
+    push_style(&mut out, request, families);
+    for function in ["section", "entry", "bullet", "numbered", "paragraph", "skill-group", "subheading"] {
+        let _ = writeln!(out, "#let {function} = template.{function}.with(style: style)");
+    }
+    push_metadata(&mut out, request.resume);
+    out
+}
+
+fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) {
+    let EmitRequest { resume, style, density, free_height, .. } = request;
+    let (width, height) = resume.settings.paper().size();
+    out.push_str("#let style = (font: (");
+    for family in families {
+        push_string(out, family);
+        out.push_str(", ");
+    }
+    let [red, green, blue] = style.accent;
+    let _ = write!(
+        out,
+        "), size: {}pt, margin: {}pt, leading: {}em, spacing: {}, accent: rgb({red}, {green}, {blue}), \
+             links: \"{}\", dates: \"{}\", paper: (width: {}pt, height: ",
+        style.size.0,
+        style.margin.0,
+        style.leading,
+        style.spacing,
+        match style.links {
+            LinkStyle::Plain => "plain",
+            LinkStyle::Underline => "underline",
+        },
+        match style.dates {
+            DatePlace::Beside => "beside",
+            DatePlace::Right => "right",
+        },
+        width.0,
+    );
+    if *free_height {
+        out.push_str("auto");
+    } else {
+        let _ = write!(out, "{}pt", height.0);
+    }
+    // With no name, the sections are the document's first headings.
+    let section_level = if resume.header.name.is_some() { 2 } else { 1 };
+    let _ = writeln!(
+        out,
+        "), pages-footer: {}, section-level: {section_level}, density: {})",
+        !free_height,
+        density.value(),
+    );
+}
+
+fn push_metadata(out: &mut String, resume: &Resume) {
+    let name = resume.header.name.as_ref().map(|name| one_line(&name.text));
+    let headline = resume.header.headline.first().map(|line| one_line(&line.text));
+    let title = match (&name, headline) {
+        (Some(name), Some(headline)) if headline.chars().count() <= 80 => format!("{name} - {headline}"),
+        (Some(name), _) => name.clone(),
+        (None, _) => "Resume".to_owned(),
+    };
+    out.push_str("#set document(title: ");
+    push_string(out, &title);
+    if let Some(name) = &name {
+        out.push_str(", author: ");
+        push_string(out, name);
+    }
+    match resume.settings.date {
+        Some(date) => {
+            let _ = writeln!(out, ", date: datetime(year: {}, month: {}, day: {}))", date.year, date.month, date.day);
+        }
+        None => out.push_str(", date: none)\n"),
+    }
+    let (lang, region) = language(resume.settings.lang());
+    let _ = write!(out, "#set text(lang: \"{lang}\"");
+    if let Some(region) = region {
+        let _ = write!(out, ", region: \"{region}\"");
+    }
+    out.push_str(")\n");
 }
 
 fn one_line(text: &RichText) -> String {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook, FontFlags, FontStyle, FontVariant};
+use typst::text::{Font, FontBook, FontStyle, FontVariant};
 use typst_utils::LazyHash;
 
 /// Most faces of the system that are opened in search of one word's characters.
@@ -34,6 +34,10 @@ pub enum FontError {
 pub struct FontSources {
     /// Font files in memory, in order of preference.
     pub bundled: Vec<&'static [u8]>,
+    /// The bundled family for `serif`.
+    pub serif: String,
+    /// The bundled family for `sans`.
+    pub sans: String,
     /// Files and folders named by the user.
     pub paths: Vec<PathBuf>,
     /// Whether fonts of the system may be used where no other has a character.
@@ -57,6 +61,8 @@ impl FontSet {
 #[derive(Debug)]
 pub struct FontLibrary {
     base: Arc<FontSet>,
+    serif: String,
+    sans: String,
     system: bool,
     database: OnceLock<fontdb::Database>,
     /// Faces of the system that were needed, by face id in `database`.
@@ -84,6 +90,8 @@ impl FontLibrary {
         }
         Ok(Self {
             base: Arc::new(FontSet::of(fonts)),
+            serif: sources.serif,
+            sans: sources.sans,
             system: sources.system,
             database: OnceLock::new(),
             loaded: Mutex::default(),
@@ -96,23 +104,19 @@ impl FontLibrary {
     /// # Errors
     /// Where no font at hand is of that family.
     pub fn resolve_family(&self, wanted: &str) -> Result<String, FontError> {
-        let serif = match wanted {
-            "serif" => Some(true),
-            "sans" | "sans-serif" => Some(false),
-            _ => None,
+        let wanted = match wanted {
+            "serif" => &self.serif,
+            "sans" | "sans-serif" => &self.sans,
+            family => family,
         };
-        let mut families = self.base.fonts.iter().map(|font| font.info());
-        let found = match serif {
-            Some(serif) => families
-                .find(|info| {
-                    info.flags.contains(FontFlags::SERIF) == serif && !info.flags.contains(FontFlags::MONOSPACE)
-                })
-                .map(|info| info.family.clone()),
-            None => families
-                .find(|info| info.family.eq_ignore_ascii_case(wanted))
-                .map(|info| info.family.clone())
-                .or_else(|| self.system_family(wanted)),
-        };
+        let found = self
+            .base
+            .fonts
+            .iter()
+            .map(|font| font.info())
+            .find(|info| info.family.eq_ignore_ascii_case(wanted))
+            .map(|info| info.family.clone())
+            .or_else(|| self.system_family(wanted));
         found.ok_or_else(|| FontError::Family(wanted.to_owned()))
     }
 
