@@ -359,11 +359,16 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) 
     } else {
         let _ = write!(out, "{}pt", height.0);
     }
+    if let Some(mark) = resume.header.separator {
+        let _ = write!(out, "), separator: \" {mark} \"");
+    } else {
+        out.push(')');
+    }
     // With no name, the sections are the document's first headings.
     let section_level = if resume.header.name.is_some() { 2 } else { 1 };
     let _ = writeln!(
         out,
-        "), pages-footer: {}, section-level: {section_level}, density: {})",
+        ", pages-footer: {}, section-level: {section_level}, density: {})",
         !free_height,
         density.value(),
     );

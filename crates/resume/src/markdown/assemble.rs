@@ -26,6 +26,8 @@ pub(super) fn assemble(
     let mut assembler = Assembler {
         level,
         header: HeaderBuilder::default(),
+        // A name in the front matter leaves a first heading below the top level to be what it says.
+        named: front.names_someone() && level > 1 && !starts_with_top_heading(&pieces),
         in_header: true,
         summary: Vec::new(),
         sections: Vec::new(),
@@ -49,6 +51,10 @@ pub(super) fn assemble(
         );
     }
     (assembler.header.finish(), assembler.sections)
+}
+
+fn starts_with_top_heading(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Heading { level: 1, .. }))
 }
 
 /// The heading level that most known section headings have.
@@ -75,6 +81,7 @@ fn section_level(pieces: &[Piece]) -> u8 {
 struct Assembler {
     level: u8,
     header: HeaderBuilder,
+    named: bool,
     in_header: bool,
     summary: Vec<Piece>,
     sections: Vec<Section>,
@@ -112,7 +119,8 @@ impl Assembler {
     }
 
     fn heading(&mut self, level: u8, text: RichText, span: ByteSpan) {
-        let opens = if level <= self.level { recognise(&text.plain()) } else { None };
+        // Before the first section a known heading opens one whatever its level.
+        let opens = if level <= self.level || self.in_header { recognise(&text.plain()) } else { None };
         match opens {
             Some(Opens::Contact) => {
                 self.end_header();
@@ -123,8 +131,8 @@ impl Assembler {
                 self.end_header();
                 self.start_section(kind, text, span);
             }
-            None if self.in_header && !self.header.has_name() && self.summary.is_empty() => {
-                self.header.name(text, span)
+            None if self.in_header && !self.header.has_name() && !self.named && self.summary.is_empty() => {
+                self.header.name(text, span);
             }
             None if self.in_header
                 && self.header.is_bare()

@@ -172,10 +172,7 @@ fn trailing_dates(plain: &str, range: Range<usize>) -> Option<(Range<usize>, Ran
     [" — ", " – ", ", ", " - ", " -- ", ": "]
         .iter()
         .flat_map(|separator| text.match_indices(separator).map(|(at, found)| (at, at + found.len())))
-        .filter(|&(at, from)| {
-            let balanced = text[..at].matches('(').count() == text[..at].matches(')').count();
-            at > 0 && balanced && read_dates(&text[from..]).is_some()
-        })
+        .filter(|&(at, from)| at > 0 && is_outside(text, at) && read_dates(&text[from..]).is_some())
         .min()
         .map(|(at, from)| (strip_end(plain, range.start..range.start + at), trim(plain, range.start + from..range.end)))
 }
@@ -190,7 +187,8 @@ fn strip_end(plain: &str, range: Range<usize>) -> Range<usize> {
 fn pair(plain: &str, range: Range<usize>, employed: bool) -> Vec<Range<usize>> {
     let text = &plain[range.clone()];
     for separator in [" — ", " – ", " - ", " @ "] {
-        let found: Vec<usize> = text.match_indices(separator).map(|(at, _)| at).collect();
+        let found: Vec<usize> =
+            text.match_indices(separator).map(|(at, _)| at).filter(|&at| is_outside(text, at)).collect();
         if let [at] = found.as_slice() {
             return vec![
                 trim(plain, range.start..range.start + at),
@@ -206,14 +204,18 @@ fn pair(plain: &str, range: Range<usize>, employed: bool) -> Vec<Range<usize>> {
 
 fn comma_pair(plain: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let text = &plain[range.clone()];
-    let outside = text.find(['(', '[']).is_none();
-    let commas: Vec<usize> = text.match_indices(", ").map(|(at, _)| at).collect();
+    let commas: Vec<usize> = text.match_indices(", ").map(|(at, _)| at).filter(|&at| is_outside(text, at)).collect();
     match commas.as_slice() {
-        [at] if outside => {
+        [at] => {
             vec![trim(plain, range.start..range.start + at), trim(plain, range.start + at + 2..range.end)]
         }
         _ => vec![range],
     }
+}
+
+/// Whether a mark stands outside brackets: one inside parts nothing.
+fn is_outside(text: &str, at: usize) -> bool {
+    text[..at].matches(['(', '[']).count() == text[..at].matches([')', ']']).count()
 }
 
 /// The runs of a text between two offsets of its plain text.
@@ -258,6 +260,7 @@ mod tests {
         assert_eq!(split("Ledger - Backend project, 2024"), ["Ledger", "Backend project", "", "2024"]);
         assert_eq!(split("Engineer — Acme — 2019–2021"), ["Engineer", "Acme", "", "2019–2021"]);
         assert_eq!(split("Acme (Role, 2015/08 - present)"), ["Acme (Role, 2015/08 - present)", "", "", ""]);
+        assert_eq!(split("MSc (conversion), York | 2023"), ["MSc (conversion)", "York", "", "2023"]);
         assert_eq!(split("A, B, C"), ["A, B, C", "", "", ""]);
     }
 

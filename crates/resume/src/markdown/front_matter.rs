@@ -23,6 +23,13 @@ pub(super) struct FrontMatter {
     pub(super) notes: Vec<Note>,
 }
 
+impl FrontMatter {
+    /// Whether a key gives the name of a person.
+    pub(super) fn names_someone(&self) -> bool {
+        self.fields.iter().any(|field| field.kind == FieldKind::Name)
+    }
+}
+
 /// A header field.
 #[derive(Debug, Clone)]
 pub(super) struct Field {

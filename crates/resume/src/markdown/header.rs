@@ -100,9 +100,20 @@ impl HeaderBuilder {
             let own = line.span().unwrap_or(span);
             let is_contact =
                 kinds.iter().any(|kind| matches!(kind, ContactKind::Email | ContactKind::Phone | ContactKind::Link));
-            if !is_contact && fields.len() == 1 && self.header.contacts.is_empty() && self.header.headline.len() < 2 {
-                self.headline(line, own);
+            // A line that holds no contact stands as it is written, its marks included.
+            if !is_contact {
+                if self.header.contacts.is_empty() && self.header.headline.len() < 2 {
+                    self.headline(line, own);
+                } else {
+                    let id = self.id();
+                    let kind = if fields.len() == 1 { kinds[0] } else { ContactKind::Other };
+                    self.header.contacts.push(Contact { id, kind, text: settle(line), span: own });
+                }
                 continue;
+            }
+            let mark = |line: &str| ['·', '•', '⋅', '∙'].into_iter().find(|mark| line.contains(&format!(" {mark} ")));
+            if fields.len() > 1 && self.header.separator.is_none() {
+                self.header.separator = mark(&plain);
             }
             for (range, kind) in fields.into_iter().zip(kinds) {
                 let range = trim(&plain, range);
@@ -146,9 +157,8 @@ impl HeaderBuilder {
         for field in fields {
             let text = RichText::plain_run(field.text.clone(), field.span);
             if field.kind == FieldKind::Headline {
-                if self.header.headline.is_empty() {
-                    self.headline(text, field.span);
-                }
+                let id = self.id();
+                self.header.headline.insert(0, HeaderLine { id, text, span: field.span });
                 continue;
             }
             let kind = match field.kind {
