@@ -149,13 +149,16 @@ fn is_kept_kind(kind: SectionKind) -> bool {
     matches!(kind, SectionKind::Experience | SectionKind::Education | SectionKind::Leadership)
 }
 
+/// What ranks a cut: the profile's rule, strength, evidence, then length and place, both from the largest down.
+type CutKey = (usize, Strength, bool, usize, usize);
+
 /// Everything that may go, the first to go first.
 fn ranked_cuts(page: &Page<'_>, facts: &PageFacts, review: &Review) -> Vec<Cut> {
     let resume = page.resume;
     let heights: HashMap<BlockId, (Pt, usize)> =
         facts.blocks.iter().map(|block| (block.id, (height(facts, block), block.lines.len()))).collect();
     let newest = newest_year(resume);
-    let mut ranked: Vec<((usize, Strength, bool, usize, usize), Cut)> = Vec::new();
+    let mut ranked: Vec<(CutKey, Cut)> = Vec::new();
     for (place, block_id) in page.composition.ids().into_iter().enumerate() {
         let Some(block) = resume.block(block_id) else { continue };
         let Some(section) = resume.section(block_id) else { continue };
