@@ -6,7 +6,7 @@
 use proofpress_proof::Review;
 use proofpress_resume::composition::{ComposedBlock, ComposedItem};
 use proofpress_resume::facts::PageFacts;
-use proofpress_resume::markdown::dates::read_dates;
+use proofpress_resume::markdown::dates::parse_dates;
 use proofpress_resume::model::Item;
 use proofpress_resume::profile::CutRule;
 use proofpress_resume::settings::PageLimit;
@@ -149,13 +149,16 @@ fn is_kept_kind(kind: SectionKind) -> bool {
     matches!(kind, SectionKind::Experience | SectionKind::Education | SectionKind::Leadership)
 }
 
+/// What ranks a cut: the profile's rule, strength, evidence, then length and place, both from the largest down.
+type CutKey = (usize, Strength, bool, usize, usize);
+
 /// Everything that may go, the first to go first.
 fn ranked_cuts(page: &Page<'_>, facts: &PageFacts, review: &Review) -> Vec<Cut> {
     let resume = page.resume;
     let heights: HashMap<BlockId, (Pt, usize)> =
         facts.blocks.iter().map(|block| (block.id, (height(facts, block), block.lines.len()))).collect();
     let newest = newest_year(resume);
-    let mut ranked: Vec<((usize, Strength, bool, usize, usize), Cut)> = Vec::new();
+    let mut ranked: Vec<(CutKey, Cut)> = Vec::new();
     for (place, block_id) in page.composition.ids().into_iter().enumerate() {
         let Some(block) = resume.block(block_id) else { continue };
         let Some(section) = resume.section(block_id) else { continue };
@@ -165,8 +168,11 @@ fn ranked_cuts(page: &Page<'_>, facts: &PageFacts, review: &Review) -> Vec<Cut> 
         }
         let judged = review.of(block_id);
         let strength = judged.map_or(Strength::Fair, |judged| judged.strength);
-        let age = entry.and_then(|entry| entry.dates.as_ref()).and_then(|dates| read_dates(&dates.plain())).and_then(
-            |range| newest.map(|newest| if range.present { 0 } else { newest.saturating_sub(range.end.year) }),
+        let age = entry.and_then(|entry| entry.dates.as_ref()).and_then(|dates| parse_dates(&dates.plain())).and_then(
+            |dates| {
+                let end = dates.end.or(dates.start)?;
+                newest.map(|newest| if dates.present { 0 } else { newest.saturating_sub(end.year) })
+            },
         );
         let (frees, lines) = freed(block, &heights);
         let subject = Subject {
@@ -268,10 +274,11 @@ fn newest_year(resume: &Resume) -> Option<i32> {
         .iter()
         .flat_map(|section| &section.items)
         .filter_map(|item| match item {
-            Item::Entry(entry) => entry.dates.as_ref().and_then(|dates| read_dates(&dates.plain())),
+            Item::Entry(entry) => entry.dates.as_ref().and_then(|dates| parse_dates(&dates.plain())),
             Item::Block(_) => None,
         })
-        .map(|range| range.end.year.max(range.start.year))
+        .filter_map(|dates| dates.end.or(dates.start))
+        .map(|date| date.year)
         .max()
 }
 

@@ -10,7 +10,8 @@ use crate::report::{
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    PdfRequest, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards, read_pdf, verify_text,
+    ExpectedBlock, PdfRequest, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards,
+    read_pdf, verify_text,
 };
 use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills_with};
@@ -224,6 +225,18 @@ impl Press {
             }
         };
         let mut layer = verify_text(&expected, &read);
+        if !layer.verified && only_directions_differ(&expected, &layer) {
+            findings.push(
+                Finding::note(
+                    "text/direction",
+                    ByteSpan::default(),
+                    "right-to-left words are all in the PDF, but its readers put them in an order of their own",
+                )
+                .hint("no PDF keeps the order of mixed directions for every reader; check the text with `proofpress text`"),
+            );
+            // Whether the order is right no reader can say: unknown, not verified.
+            return TextLayer::default();
+        }
         layer.mask_notes(resume);
         for (rule, parts, what) in [
             ("text/missing", &layer.missing, "the PDF's text lacks"),
@@ -463,6 +476,33 @@ impl Press {
             .map(|bundled| bundled.starter.to_owned())
             .ok_or_else(|| PressError::UnknownProfile(profile.to_owned()))
     }
+}
+
+/// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those
+/// words, whatever their order: a page holds such words as they are seen, and each reader turns them round in its own way.
+fn only_directions_differ(expected: &[ExpectedBlock], layer: &proofpress_export::TextLayer) -> bool {
+    let turned: std::collections::HashSet<_> =
+        expected.iter().filter(|block| block.text.chars().any(is_right_to_left)).map(|block| block.id).collect();
+    let parts = || layer.missing.iter().chain(&layer.out_of_order);
+    if turned.is_empty() || parts().any(|part| !turned.contains(&part.block)) {
+        return false;
+    }
+    let letters = |texts: &mut dyn Iterator<Item = &str>| {
+        let mut letters: Vec<char> =
+            texts.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        // Joined letters and their marks come out of a font twice or not at all.
+        letters.sort_unstable();
+        letters.dedup();
+        letters
+    };
+    let lost = letters(&mut layer.missing.iter().map(|part| part.text.as_str()));
+    let found = letters(&mut layer.added.iter().map(|added| added.text.as_str()));
+    lost == found
+}
+
+/// Hebrew, Arabic and their neighbours, with their presentation forms.
+fn is_right_to_left(c: char) -> bool {
+    matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff)
 }
 
 fn shortened(text: &str) -> String {

@@ -9,6 +9,7 @@ pub mod facts;
 pub mod finding;
 pub mod markdown;
 pub mod model;
+pub mod plain_text;
 pub mod private;
 pub mod profile;
 pub mod settings;

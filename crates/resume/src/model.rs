@@ -239,6 +239,8 @@ pub struct Header {
     pub headline: Vec<HeaderLine>,
     /// The contact fields, in source order.
     pub contacts: Vec<Contact>,
+    /// The mark between contact fields, where the source has one other than a bar: `·`, `•`.
+    pub separator: Option<char>,
 }
 
 /// The kinds of section that profiles can order.

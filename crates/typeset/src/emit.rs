@@ -61,6 +61,7 @@ pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
         out: String::with_capacity(16 * 1024),
         map: SourceMap::default(),
         word: 0,
+        in_heading: false,
         chooser: FontChooser::new(fonts, request.family),
         missing: Vec::new(),
         overlong: FxHashSet::default(),
@@ -93,6 +94,8 @@ struct Emitter<'a> {
     out: String,
     map: SourceMap,
     word: u32,
+    /// Whether a heading is being emitted: its text goes into the tags as well, where a break would join two words.
+    in_heading: bool,
     chooser: FontChooser<'a>,
     missing: Vec<MissingGlyph>,
     overlong: FxHashSet<WordId>,
@@ -104,7 +107,11 @@ impl Emitter<'_> {
         let resume = self.request.resume;
         self.out.push_str("#show: template.resume.with(style: style, header: (name: ");
         match &resume.header.name {
-            Some(name) => self.content(name.id, &name.text),
+            Some(name) => {
+                self.in_heading = true;
+                self.content(name.id, &name.text);
+                self.in_heading = false;
+            }
             None => self.out.push_str("none"),
         }
         self.out.push_str(", headline: (");
@@ -122,7 +129,9 @@ impl Emitter<'_> {
         for composed in &composition.sections {
             let Some(section) = resume.section(composed.id) else { continue };
             let _ = write!(self.out, "#section(\"{}\", ", section.kind.name());
+            self.in_heading = true;
             self.content_or_none(section.id, Some(&section.title));
+            self.in_heading = false;
             self.out.push_str(")[\n");
             for item in &composed.items {
                 match item {
@@ -252,7 +261,8 @@ impl Emitter<'_> {
                     self.word += 1;
                     *inside_word = false;
                 }
-                self.out.push_str(if rest[..gap].contains('\n') { "#linebreak();" } else { " " });
+                let breaks = rest[..gap].contains('\n') && !self.in_heading;
+                self.out.push_str(if breaks { "#linebreak();" } else { " " });
                 rest = &rest[gap..];
                 continue;
             }
@@ -359,11 +369,16 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) 
     } else {
         let _ = write!(out, "{}pt", height.0);
     }
+    if let Some(mark) = resume.header.separator {
+        let _ = write!(out, "), separator: \" {mark} \"");
+    } else {
+        out.push(')');
+    }
     // With no name, the sections are the document's first headings.
     let section_level = if resume.header.name.is_some() { 2 } else { 1 };
     let _ = writeln!(
         out,
-        "), pages-footer: {}, section-level: {section_level}, density: {})",
+        ", pages-footer: {}, section-level: {section_level}, density: {})",
         !free_height,
         density.value(),
     );

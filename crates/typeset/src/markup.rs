@@ -68,7 +68,7 @@ mod tests {
         push_text(&mut markup, text);
         markup.push(']');
         let root = typst_syntax::parse_code(&markup);
-        assert!(!root.erroneous(), "{markup}");
+        assert!(root.errors_and_warnings().0.is_empty(), "{markup}");
         let block = root.children().find(|node| node.kind() == SyntaxKind::ContentBlock).expect("a content block");
         let body = block.children().find(|node| node.kind() == SyntaxKind::Markup).expect("a body");
         let mut text = String::new();
@@ -115,7 +115,7 @@ mod tests {
             let mut code = String::new();
             push_string(&mut code, &text);
             let root = typst_syntax::parse_code(&code);
-            prop_assert!(!root.erroneous());
+            prop_assert!(root.errors_and_warnings().0.is_empty());
             prop_assert_eq!(root.children().filter(|node| node.kind() == SyntaxKind::Str).count(), 1);
         }
     }

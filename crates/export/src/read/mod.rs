@@ -4,8 +4,8 @@
 //! This reader shares no code with the writer (krilla, through `typst-pdf`): a fault of the writer must not be
 //! repeated by its check. `lopdf`, a well-kept crate, gives the objects (cross-references, object streams, filters,
 //! encryption with an empty password); all that decides what text there is, and where, is our own and stands here:
-//! [`tokens`] splits content streams, [`cmap`], [`encoding`] and [`font`] turn codes to Unicode and widths,
-//! [`interpret`] keeps the graphics and text state, [`lines`] makes lines of glyphs. `lopdf`'s own text extraction
+//! `tokens` splits content streams, `cmap`, `encoding` and `font` turn codes to Unicode and widths,
+//! `interpret` keeps the graphics and text state, `lines` makes lines of glyphs. `lopdf`'s own text extraction
 //! knows no places and no gaps; the other crates that were tried lose words where styles change.
 //!
 //! A file may be hostile: every loop is bounded by the file's length or by a constant beside it, nesting is limited,

@@ -66,8 +66,9 @@ pub(super) fn find_front_matter(text: &str) -> Option<(ByteSpan, usize)> {
     while let Some((content, after)) = line(text, next) {
         let trimmed = content.trim_end();
         if trimmed == "---" || trimmed == "..." {
-            // Nothing between the two lines is an empty front matter, too.
-            return plausible.unwrap_or(true).then(|| (ByteSpan::new(start, next), after));
+            // Nothing between the two lines is an empty front matter, too; a heading alone is none.
+            let empty = text[start..next].trim().is_empty();
+            return plausible.unwrap_or(empty).then(|| (ByteSpan::new(start, next), after));
         }
         if plausible.is_none() && !trimmed.trim().is_empty() && !trimmed.trim_start().starts_with('#') {
             plausible = Some(is_key_line(trimmed));

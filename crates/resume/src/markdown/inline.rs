@@ -183,9 +183,9 @@ pub(super) fn fold_spaces(text: RichText) -> RichText {
             match runs.last_mut() {
                 None => {}
                 Some(last) if last.text == HARD_BREAK || last.text == SOFT_BREAK => {
-                    if run.text == HARD_BREAK {
-                        *last = run;
-                    }
+                    // The one break that stays is hard if either is.
+                    let hard = if run.text == HARD_BREAK { run } else { last.clone() };
+                    *last = hard;
                 }
                 Some(_) => runs.push(run),
             }

@@ -25,6 +25,8 @@ pub(super) struct Region {
     pub(super) inner: ByteSpan,
     /// Whether it ends only because the file does.
     pub(super) unclosed: bool,
+    /// Whether it stands in code.
+    pub(super) in_code: bool,
 }
 
 /// Finds all private regions of `text` between `start` and `end`, in order, none overlapping.
@@ -90,7 +92,7 @@ impl Scan<'_> {
         if let Some(length) = link_comment(&self.text[at + prefix..]) {
             let span = ByteSpan::new(at + prefix, at + prefix + length);
             let inner = self.text[span.range()].find(':').map_or(span.start, |colon| span.start + colon + 1);
-            self.push(RegionKind::Note(NoteKind::LinkComment), span, ByteSpan::new(inner, span.end), false);
+            self.push(RegionKind::Note(NoteKind::LinkComment), span, ByteSpan::new(inner, span.end), false, false);
             return Some(span.end);
         }
         let quoted = line[..prefix].contains('>');
@@ -100,7 +102,7 @@ impl Scan<'_> {
             let marker = find_ignoring_case(&self.text[opening..line_end], "[!private]").unwrap_or(0);
             let inner = ByteSpan::new((opening + marker + "[!private]".len()).min(end), end);
             let span = ByteSpan::new(opening, end);
-            self.push(RegionKind::Note(NoteKind::PrivateQuote), span, inner, false);
+            self.push(RegionKind::Note(NoteKind::PrivateQuote), span, inner, false, false);
             return Some(end);
         }
         let (mark, length) = fence(rest)?;
@@ -112,7 +114,7 @@ impl Scan<'_> {
         let content = ByteSpan::new((line_end + 1).min(content_end), content_end);
         if hidden {
             let span = ByteSpan::new(at + prefix, end);
-            self.push(RegionKind::Note(NoteKind::HiddenFence), span, content, unclosed);
+            self.push(RegionKind::Note(NoteKind::HiddenFence), span, content, unclosed, false);
         } else {
             self.comments_in_code(content.start, content.end);
         }
@@ -162,7 +164,7 @@ impl Scan<'_> {
             let Some(close) = self.text.get(open + 4..end).and_then(|code| code.find("-->")) else { break };
             let inner = ByteSpan::new(open + 4, open + 4 + close);
             let span = ByteSpan::new(open, inner.end + 3);
-            self.push(RegionKind::Note(NoteKind::Comment), span, inner, false);
+            self.push(RegionKind::Note(NoteKind::Comment), span, inner, false, true);
             at = span.end;
         }
     }
@@ -186,13 +188,13 @@ impl Scan<'_> {
             Some((inner_end, element_end)) => {
                 let kind = if hidden { RegionKind::Note(NoteKind::HiddenElement) } else { RegionKind::Machinery };
                 let span = ByteSpan::new(at, element_end);
-                self.push(kind, span, ByteSpan::new(end, inner_end), false);
+                self.push(kind, span, ByteSpan::new(end, inner_end), false, false);
                 element_end
             }
             None if hidden => {
                 let span = ByteSpan::new(at, self.text.len());
                 let inner = ByteSpan::new(end, span.end);
-                self.push(RegionKind::Note(NoteKind::HiddenElement), span, inner, true);
+                self.push(RegionKind::Note(NoteKind::HiddenElement), span, inner, true, false);
                 span.end
             }
             None => {
@@ -221,7 +223,7 @@ impl Scan<'_> {
             None => (self.text.len(), self.text.len(), true),
         };
         let span = ByteSpan::new(at, end);
-        self.push(RegionKind::Note(NoteKind::Comment), span, ByteSpan::new(from, inner_end), unclosed);
+        self.push(RegionKind::Note(NoteKind::Comment), span, ByteSpan::new(from, inner_end), unclosed, false);
         end
     }
 
@@ -260,8 +262,8 @@ impl Scan<'_> {
         None
     }
 
-    fn push(&mut self, kind: RegionKind, span: ByteSpan, inner: ByteSpan, unclosed: bool) {
-        self.regions.push(Region { kind, span, inner, unclosed });
+    fn push(&mut self, kind: RegionKind, span: ByteSpan, inner: ByteSpan, unclosed: bool, in_code: bool) {
+        self.regions.push(Region { kind, span, inner, unclosed, in_code });
     }
 }
 
