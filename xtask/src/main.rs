@@ -1,5 +1,6 @@
 //! Developer tasks: `cargo xtask test` is what continuous integration runs.
 
+mod pages;
 mod steps;
 
 use std::process::ExitCode;
@@ -9,25 +10,28 @@ usage: cargo xtask TASK
 
 tasks:
   test    install the PDF reader and fonts that tests need where they are absent, then check format, lints,
-          documentation and all tests";
+          documentation and all tests
+  rules   write docs/rules.md from the files in rules/";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["test"] => match steps::run_tests() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(reason) => {
-                eprintln!("xtask: {reason}");
-                ExitCode::FAILURE
-            }
-        },
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => steps::run_tests(),
+        ["rules"] => pages::write_rules(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
-            ExitCode::SUCCESS
+            Ok(())
         }
         _ => {
             eprintln!("{USAGE}");
-            ExitCode::from(2)
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("xtask: {reason}");
+            ExitCode::FAILURE
         }
     }
 }

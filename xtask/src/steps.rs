@@ -68,12 +68,9 @@ pub(crate) fn run_tests() -> Result<(), String> {
     for (number, Step { name, arguments, variables }) in STEPS.iter().enumerate() {
         println!("xtask: step {} of {}: {name}: cargo {}", number + 1, STEPS.len(), arguments.join(" "));
         let began = Instant::now();
-        // The alias is run by cargo, which names itself here.
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
+        let status = cargo()
             .args(*arguments)
             .envs(variables.iter().copied())
-            .current_dir(workspace())
             .status()
             .map_err(|error| format!("cannot run cargo: {error}"))?;
         if !status.success() {
@@ -131,7 +128,16 @@ fn holds_font(folder: &Path, name: &str, depth: usize) -> bool {
     })
 }
 
-fn workspace() -> &'static Path {
+/// A call of cargo on this workspace.
+pub(crate) fn cargo() -> Command {
+    // The alias is run by cargo, which names itself here.
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace());
+    command
+}
+
+/// The folder of the root manifest.
+pub(crate) fn workspace() -> &'static Path {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own)
 }

@@ -1,0 +1,128 @@
+//! Each stage from the Markdown to the verified PDF, timed on an example that its name says.
+//!
+//! `cargo bench` compares with the run before; `docs/performance.md` says how its figures came about.
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use proofpress::export::{PdfRequest, expected_blocks, export_pdf, read_pdf, verify_text};
+use proofpress::press::{Press, Request};
+use proofpress::proof::{Rulebook, review};
+use proofpress::resume::style::{Density, Style};
+use proofpress::resume::{Composition, Profile, Source, parse_resume};
+use proofpress::typeset::emit::EmitRequest;
+use proofpress::typeset::{Engine, FontLibrary, FontSources, Page, Template, emit, fit};
+use std::collections::BTreeSet;
+use std::hint::black_box;
+
+const INPUT: &str = "examples/mid.md";
+const TEXT: &str = include_str!("../examples/mid.md");
+const PROFILE: &str = "mid";
+
+/// The middle of the density grid, where a full page usually ends.
+const DENSITY: u8 = Density::STEPS / 2;
+
+fn stages(criterion: &mut Criterion) {
+    let assets = proofpress::ASSETS;
+    let bundled = assets.profiles.iter().find(|profile| profile.name == PROFILE).expect("a bundled profile");
+    let profile = Profile::from_toml(bundled.profile).expect("its profile.toml");
+    let template = Template::new(bundled.template);
+    let rulebook = Rulebook::from_toml(assets.rules).expect("the bundled rules");
+    let sources = FontSources {
+        bundled: assets.fonts.iter().map(|font| font.data).collect(),
+        serif: assets.serif.to_owned(),
+        sans: assets.sans.to_owned(),
+        paths: Vec::new(),
+        // Bundled fonts only, so that figures do not depend on what is installed.
+        system: false,
+    };
+    let fonts = FontLibrary::new(sources).expect("the bundled fonts");
+    let engine = Engine::new(assets.base, fonts);
+    let source = Source::new(INPUT, TEXT);
+    let resume = parse_resume(source.clone());
+    let composition = Composition::of(&resume, &profile);
+    let page = Page { resume: &resume, composition: &composition, profile: &profile, template: &template };
+    let density = Density::step(DENSITY);
+    let named = |stage: &str| format!("{stage}: {INPUT}");
+
+    criterion.bench_function(&named("parse"), |bench| {
+        bench.iter_batched(|| source.clone(), parse_resume, BatchSize::SmallInput);
+    });
+    criterion.bench_function("compile the rulebook: rules/", |bench| {
+        bench.iter(|| Rulebook::from_toml(black_box(assets.rules)));
+    });
+    criterion.bench_function(&named("review"), |bench| {
+        bench.iter(|| review(black_box(&resume), &profile, &rulebook));
+    });
+
+    let style = Style::resolve(&profile, &resume.settings, density);
+    let family = engine.fonts().resolve_family(&style.font).expect("a bundled family");
+    let breaks = BTreeSet::new();
+    let request = EmitRequest {
+        resume: &resume,
+        composition: &composition,
+        style: &style,
+        density,
+        family: &family,
+        breaks: &breaks,
+        free_height: false,
+    };
+    criterion.bench_function(&named("emit"), |bench| {
+        bench.iter(|| emit(black_box(&request), engine.fonts()));
+    });
+
+    // Typst remembers what it has computed: cold is a first layout in a process, warm is the same page again, and a fit is
+    // what a run does, with every step of the density but the first partly remembered.
+    criterion.bench_function(&named("lay out, cold"), |bench| {
+        bench.iter_batched(
+            || comemo::evict(0),
+            |()| engine.lay_out(&page, density).expect("a page"),
+            BatchSize::PerIteration,
+        );
+    });
+    criterion.bench_function(&named("lay out, warm"), |bench| {
+        bench.iter(|| engine.lay_out(black_box(&page), density).expect("a page"));
+    });
+    criterion.bench_function(&named("fit, cold"), |bench| {
+        bench.iter_batched(|| comemo::evict(0), |()| fit(&engine, &page).expect("a page"), BatchSize::PerIteration);
+    });
+
+    let laid_out = engine.lay_out(&page, density).expect("a page");
+    let pdf_request = PdfRequest { date: None, standards: Vec::new(), ident: None };
+    criterion.bench_function(&named("export PDF"), |bench| {
+        bench.iter(|| export_pdf(black_box(&laid_out.document), &pdf_request).expect("a PDF"));
+    });
+    let pdf = export_pdf(&laid_out.document, &pdf_request).expect("a PDF");
+    let expected = expected_blocks(&resume, &composition);
+    criterion.bench_function(&named("read back and verify"), |bench| {
+        bench.iter(|| {
+            let layer = verify_text(&expected, &read_pdf(black_box(&pdf)).expect("a readable PDF"));
+            assert!(layer.verified, "the page's own text is found");
+        });
+    });
+
+    let press = Press::new(assets, &[]).expect("a press");
+    let request = Request::default();
+    criterion.bench_function(&named("whole check, cold"), |bench| {
+        bench.iter_batched(
+            || {
+                comemo::evict(0);
+                source.clone()
+            },
+            |source| press.check(source, &request).expect("a report"),
+            BatchSize::PerIteration,
+        );
+    });
+    criterion.bench_function(&named("whole check, warm"), |bench| {
+        bench.iter_batched(
+            || source.clone(),
+            |source| press.check(source, &request).expect("a report"),
+            BatchSize::SmallInput,
+        );
+    });
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10);
+    targets = stages
+}
+criterion_main!(benches);
