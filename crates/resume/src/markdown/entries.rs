@@ -2,6 +2,7 @@
 
 use super::blocks::{add_blocks, blocks_of, definition, new_block, split_label};
 use super::dates::parse_dates;
+use super::header::{bare_link, link_bare};
 use super::inline::{HARD_BREAK, settle};
 use super::outline::{Definition, Piece};
 use super::titles::{Fields, after_lines, dates_and_place, is_place, is_role, is_subheading, lines_of, read_title};
@@ -119,11 +120,20 @@ impl Builder {
     fn open(&mut self, fields: Fields, span: ByteSpan, level: u8, continues: bool) {
         self.close();
         let settled = |text: Option<RichText>| text.map(settle);
+        // A field of a project's title line that is an address and nothing else is its link.
+        let project = matches!(self.kind, SectionKind::Projects | SectionKind::Selected);
+        let linked = |text: Option<RichText>| {
+            settled(text).map(|text| {
+                let whole =
+                    project && bare_link(&text.plain()).is_some_and(|(range, _)| range.len() == text.plain().len());
+                if whole { link_bare(text) } else { text }
+            })
+        };
         self.entry = Some(Entry {
             id: BlockId::new(IdKind::Entry, 0),
             title: settled(fields.title),
-            organisation: settled(fields.organisation),
-            place: settled(fields.place),
+            organisation: linked(fields.organisation),
+            place: linked(fields.place),
             dates: settled(fields.dates),
             continues,
             span,

@@ -429,7 +429,7 @@ fn contact_kind(text: &RichText) -> ContactKind {
 }
 
 /// Where in a token a bare address stands, and what it links to.
-fn bare_link(token: &str) -> Option<(Range<usize>, String)> {
+pub(super) fn bare_link(token: &str) -> Option<(Range<usize>, String)> {
     let start = token.len() - token.trim_start_matches(['<', '(', '[', '"', '\'']).len();
     let end = start + token[start..].trim_end_matches(['>', ')', ']', '"', '\'', ',', ';', '.', ':']).len();
     // `Mail:a@b.de`, `メール：a@b.jp`.
@@ -454,7 +454,7 @@ fn bare_link(token: &str) -> Option<(Range<usize>, String)> {
 }
 
 /// Bare addresses in a contact field become links.
-fn link_bare(text: RichText) -> RichText {
+pub(super) fn link_bare(text: RichText) -> RichText {
     let mut runs = Vec::with_capacity(text.runs.len());
     for run in text.runs {
         if run.link.is_some() {
