@@ -1,7 +1,7 @@
 //! What the page should say and what a machine reads in the PDF, to a verdict: nothing missing, added or moved.
 //!
 //! The usual case is a straight walk over both, word by word. Only when that ends early are both aligned by a bounded
-//! diff ([`crate::align`]) to say what is wrong. Words are compared after NFKC folding; how lines broke does not
+//! diff (`align`) to say what is wrong. Words are compared after NFKC folding; how lines broke does not
 //! matter, and a word broken over lines is one word. What a template may add (list marks, ` | ` between fields) is
 //! passed over, but only between blocks. Metadata, bookmarks and alternative texts may hold no word that the page
 //! does not show, so that a note cannot hide there either.

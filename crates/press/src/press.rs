@@ -13,13 +13,14 @@ use proofpress_export::{
     ExpectedBlock, PdfRequest, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards,
     read_pdf, verify_text,
 };
+use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
 use proofpress_resume::source::hex_sha256;
-use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, parse_resume};
-use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources};
+use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
+use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -152,7 +153,7 @@ impl Press {
         let withheld = checked.report.worst() == Some(Severity::Error);
         let (Some(laid), false) = (laid, withheld) else { return Ok(built) };
         for &format in formats {
-            match self.artefacts(&prepared, &laid, pdf.as_deref(), format) {
+            match self.artefacts(&prepared, &laid, pdf.as_deref(), format, request.annotate) {
                 Ok(artefacts) => built.artefacts.extend(artefacts),
                 Err(finding) => {
                     checked.findings.push(finding);
@@ -306,19 +307,24 @@ impl Press {
         laid: &Laid,
         pdf: Option<&[u8]>,
         format: Format,
+        annotated: bool,
     ) -> Result<Vec<Artefact>, Finding> {
         let failed = |message: String| Finding::error("text/export", ByteSpan::default(), message);
-        let document = &laid.fit.page.document;
+        let document = if annotated && format.is_per_page() {
+            &annotate(&laid.fit.page.document, &marks(prepared, laid))
+        } else {
+            &laid.fit.page.document
+        };
         let file = |page, bytes| Artefact { format, page, content: Content::File(bytes) };
         let pages = 1..=laid.fit.page.facts.pages;
         Ok(match format {
             Format::Pdf => vec![file(None, pdf.map(<[u8]>::to_vec).unwrap_or_default())],
             Format::Png => pages
-                .map(|page| export_png(document, page - 1, PNG_SCALE).map(|bytes| file(Some(page), bytes)))
+                .map(|page| export_png(document, page, PNG_SCALE).map(|bytes| file(Some(page), bytes)))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
             Format::Svg => pages
-                .map(|page| export_svg(document, page - 1).map(|text| file(Some(page), text.into_bytes())))
+                .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
             Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
@@ -476,6 +482,20 @@ impl Press {
             .map(|bundled| bundled.starter.to_owned())
             .ok_or_else(|| PressError::UnknownProfile(profile.to_owned()))
     }
+}
+
+/// The fold, and the strong blocks on both sides of it.
+fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
+    let page = &laid.fit.page;
+    let mut marks = Marks { fold: Some(laid.verdict.fold), left: page.style.margin, ..Marks::default() };
+    for block in &page.facts.blocks {
+        if prepared.strengths.get(&block.id) == Some(&Strength::Strong) {
+            let above = laid.verdict.positions.get(&block.id) == Some(&Position::Above);
+            let side = if above { &mut marks.above } else { &mut marks.below };
+            side.extend(block.boxes());
+        }
+    }
+    marks
 }
 
 /// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those

@@ -1,10 +1,11 @@
 //! A composition of resume blocks to Typst source, a laid-out page and its measurements. The only crate that runs
 //! Typst's compiler.
 //!
-//! Reading order: [`markup`] (the one way in for text), [`emit`] (composition → source and [`source_map`]), [`fonts`]
+//! Reading order: [`markup`] (the one way in for text), [`mod@emit`] (composition → source and [`source_map`]), [`fonts`]
 //! (which font shows which word), [`engine`] (source → laid-out page), [`measure`] (laid-out page → page facts),
-//! [`fit`] (the density that keeps the page count).
+//! [`mod@fit`] (the density that keeps the page count), [`mod@annotate`] (the page with the fold drawn on it).
 
+pub mod annotate;
 pub mod emit;
 pub mod engine;
 pub mod fit;
@@ -13,6 +14,7 @@ pub mod markup;
 pub mod measure;
 pub mod source_map;
 
+pub use annotate::{Marks, annotate};
 pub use emit::{Emission, emit};
 pub use engine::{Engine, LaidOut, Page, Template};
 pub use fit::{Fit, Overflow, fit};
