@@ -5,6 +5,8 @@
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use proofpress::export::{PdfRequest, expected_blocks, export_pdf, read_pdf, verify_text};
 use proofpress::press::{Press, Request};
+use proofpress::proof::skills::skills;
+use proofpress::proof::terms::Terms;
 use proofpress::proof::{Rulebook, review};
 use proofpress::resume::style::{Density, Style};
 use proofpress::resume::{Composition, Profile, Source, parse_resume};
@@ -51,6 +53,10 @@ fn stages(criterion: &mut Criterion) {
     });
     criterion.bench_function(&named("review"), |bench| {
         bench.iter(|| review(black_box(&resume), &profile, &rulebook));
+    });
+
+    criterion.bench_function(&named("skills"), |bench| {
+        bench.iter(|| skills(black_box(&resume), Terms::standard()));
     });
 
     let style = Style::resolve(&profile, &resume.settings, density);
