@@ -15,7 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   proofpress build resume.md                          resume.pdf beside it
   proofpress build resume.md -o out/ada.pdf           under another name
-  proofpress build resume.md --format pdf,html,txt    resume.pdf, resume.html, resume.txt
+  proofpress build resume.md --format pdf,svg,txt     resume.pdf, resume.svg, resume.txt
   proofpress build resume.md --paper a4 --pages 2 --profile senior
   proofpress build resume.md --reorder                bullets in the order that lifts proof above the fold
   proofpress build resume.md --reorder --write        the same, and the Markdown reordered to match
@@ -34,7 +34,7 @@ pub(crate) struct BuildArgs {
     /// Where to write: a file, a folder, or `-` for standard output. With several formats or pages, a stem.
     #[arg(long, short, value_name = "FILE|DIR|-", value_hint = ValueHint::AnyPath)]
     output: Option<PathBuf>,
-    /// Formats, separated by commas: pdf, html, png, svg, txt, typ, json-resume.
+    /// Formats, separated by commas: pdf, png, svg, txt, typ.
     #[arg(long, short, value_name = "FORMAT", value_delimiter = ',', default_value = "pdf")]
     format: Vec<Format>,
     /// Move bullets, projects and skill groups so that as much strong proof as can be stands above the fold.

@@ -164,8 +164,8 @@ mod tests {
     fn without_output_files_stand_beside_the_resume() {
         assert_eq!(names("cv/ada.v2.md", None, &[file(Format::Pdf, None)]), ["cv/ada.v2.pdf"]);
         assert_eq!(
-            names("ada.md", None, &[file(Format::Png, Some(1)), file(Format::JsonResume, None)]),
-            ["ada.png", "ada.json"]
+            names("ada.md", None, &[file(Format::Png, Some(1)), file(Format::Txt, None)]),
+            ["ada.png", "ada.txt"]
         );
     }
 
@@ -173,8 +173,8 @@ mod tests {
     fn one_format_goes_to_the_very_file_and_several_to_a_stem() {
         assert_eq!(names("ada.md", Some("x/cv"), &[file(Format::Pdf, None)]), ["x/cv"]);
         assert_eq!(
-            names("ada.md", Some("x/cv.pdf"), &[file(Format::Pdf, None), file(Format::Html, None)]),
-            ["x/cv.pdf", "x/cv.html"]
+            names("ada.md", Some("x/cv.pdf"), &[file(Format::Pdf, None), file(Format::Txt, None)]),
+            ["x/cv.pdf", "x/cv.txt"]
         );
         assert_eq!(names("ada.md", Some("out/"), &[file(Format::Pdf, None)]), ["out/ada.pdf"]);
     }
@@ -202,7 +202,7 @@ mod tests {
     fn standard_input_goes_to_standard_output_and_takes_one_format() {
         assert_eq!(names("-", None, &[file(Format::Pdf, None)]), ["-"]);
         assert_eq!(names("-", Some("out/"), &[file(Format::Pdf, None)]), ["out/resume.pdf"]);
-        assert!(Destination::of(Path::new("a.md"), Some(Path::new("-")), &[Format::Pdf, Format::Html]).is_err());
+        assert!(Destination::of(Path::new("a.md"), Some(Path::new("-")), &[Format::Pdf, Format::Txt]).is_err());
         assert!(Destination::of(Path::new("a.md"), Some(Path::new("-")), &[Format::Typ]).is_err());
     }
 }

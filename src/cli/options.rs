@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Page")]
 pub(crate) struct PageOptions {
-    /// Career stage: new-grad, mid, senior, switcher, a profile of your own by name, or a folder that holds one.
+    /// Career stage: new-grad, mid, senior, switcher, or the folder of a profile of your own.
     #[arg(long, short = 'p', value_name = "NAME|DIR")]
     pub(crate) profile: Option<String>,
     /// Paper: us-letter or a4.

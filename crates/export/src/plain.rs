@@ -1,7 +1,7 @@
 //! A resume and its composition to what the page should say: plain text for people, expected blocks for the check.
 
 use proofpress_resume::composition::{ComposedBlock, ComposedItem, Composition};
-use proofpress_resume::model::{Block, BlockId, BlockKind, ContactKind, Entry, Resume};
+use proofpress_resume::model::{Block, BlockId, BlockKind, Entry, Resume};
 use proofpress_resume::{ByteSpan, RichText};
 use serde::Serialize;
 
@@ -92,7 +92,7 @@ pub fn expected_blocks(resume: &Resume, composition: &Composition) -> Vec<Expect
     for line in &header.headline {
         page.push(line.id, ExpectedKind::Headline, &line.text, line.span);
     }
-    for contact in header.contacts.iter().filter(|contact| !is_redacted(resume, contact.kind)) {
+    for contact in header.contacts.iter().filter(|contact| !resume.settings.redacts(contact.kind)) {
         page.push(contact.id, ExpectedKind::Contact, &contact.text, contact.span);
     }
     for composed in &composition.sections {
@@ -112,16 +112,6 @@ pub fn expected_blocks(resume: &Resume, composition: &Composition) -> Vec<Expect
         }
     }
     page.blocks
-}
-
-fn is_redacted(resume: &Resume, kind: ContactKind) -> bool {
-    let key = match kind {
-        ContactKind::Email => "email",
-        ContactKind::Phone => "phone",
-        ContactKind::Place => "address",
-        ContactKind::Link | ContactKind::Other => return false,
-    };
-    resume.settings.redact.iter().any(|redacted| redacted == key)
 }
 
 struct Expected<'a> {

@@ -50,9 +50,6 @@ pub enum PressError {
     /// A PDF cannot be read.
     #[error("{0}")]
     Pdf(#[from] proofpress_export::ReadError),
-    /// A format that is not there.
-    #[error("the format {0} is not part of this program yet")]
-    Format(&'static str),
     /// A standard that cannot be asked for.
     #[error("{0}")]
     Standard(String),
@@ -143,11 +140,8 @@ impl Press {
     /// Builds a resume in these formats.
     ///
     /// # Errors
-    /// Where the profile named on the command line cannot be used, or a format is not there.
+    /// Where the profile named on the command line cannot be used.
     pub fn build(&self, source: Source, formats: &[Format], request: &Request) -> Result<Built, PressError> {
-        if let Some(format) = formats.iter().find(|format| matches!(format, Format::Html)) {
-            return Err(PressError::Format(format.name()));
-        }
         let Pressed { prepared, laid, pdf, mut checked } = self.press(source, request)?;
         let mut built = Built { checked: checked.clone(), artefacts: Vec::new(), reordered: None };
         let withheld = checked.report.worst() == Some(Severity::Error);
@@ -331,7 +325,6 @@ impl Press {
             Format::Typ => {
                 vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
             }
-            Format::JsonResume | Format::Html => return Err(failed(format!("{} is not there yet", format.name()))),
         })
     }
 

@@ -9,8 +9,6 @@ use std::str::FromStr;
 pub enum Format {
     /// PDF.
     Pdf,
-    /// One HTML page.
-    Html,
     /// A PNG picture of each page.
     Png,
     /// An SVG picture of each page.
@@ -19,35 +17,28 @@ pub enum Format {
     Txt,
     /// A folder that the `typst` program compiles to the same page.
     Typ,
-    /// JSON Resume.
-    JsonResume,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 7] = [Self::Pdf, Self::Html, Self::Png, Self::Svg, Self::Txt, Self::Typ, Self::JsonResume];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Svg, Self::Txt, Self::Typ];
 
     /// Its name in flags and manifests.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
-            Self::Html => "html",
             Self::Png => "png",
             Self::Svg => "svg",
             Self::Txt => "txt",
             Self::Typ => "typ",
-            Self::JsonResume => "json-resume",
         }
     }
 
     /// The ending of its file name, without the dot.
     #[must_use]
     pub fn ending(self) -> &'static str {
-        match self {
-            Self::JsonResume => "json",
-            other => other.name(),
-        }
+        self.name()
     }
 
     /// Whether each page is a file of its own.

@@ -1,6 +1,6 @@
 //! What front matter and flags ask for. Every key is optional; flags laid over front matter win.
 
-use crate::model::Section;
+use crate::model::{ContactKind, Section};
 use crate::source::ByteSpan;
 use crate::units::Pt;
 use serde::{Deserialize, Serialize};
@@ -316,6 +316,18 @@ impl Settings {
             date: over.date.or(self.date),
             redact: if over.redact.is_empty() { self.redact.clone() } else { over.redact.clone() },
         }
+    }
+
+    /// Whether a contact field of this kind is left out of every output.
+    #[must_use]
+    pub fn redacts(&self, kind: ContactKind) -> bool {
+        let key = match kind {
+            ContactKind::Email => "email",
+            ContactKind::Phone => "phone",
+            ContactKind::Place => "address",
+            ContactKind::Link | ContactKind::Other => return false,
+        };
+        self.redact.iter().any(|redacted| redacted == key)
     }
 
     /// Paper, US Letter unless set.

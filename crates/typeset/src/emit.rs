@@ -120,7 +120,7 @@ impl Emitter<'_> {
             self.out.push_str(", ");
         }
         self.out.push_str("), contacts: (");
-        for contact in &resume.header.contacts {
+        for contact in resume.header.contacts.iter().filter(|contact| !resume.settings.redacts(contact.kind)) {
             self.content(contact.id, &contact.text);
             self.out.push_str(", ");
         }

@@ -1,6 +1,7 @@
 //! A title line to the fields of an entry: role, organisation, place, dates, split only where that is certain.
 
 use super::dates::{parse_dates, trailing_dates};
+use super::header::bare_link;
 use super::inline::{HARD_BREAK, SOFT_BREAK, fold_spaces};
 use crate::model::{RichText, Run, SectionKind};
 use crate::source::ByteSpan;
@@ -307,7 +308,11 @@ pub(super) fn read_title(text: &RichText, kind: SectionKind) -> Fields {
             let (first_text, second_text) = (&plain[main.clone()], &plain[second.clone()]);
             let names = has_names(kind);
             let canonical = matches!(split_main(&plain, main, kind), Split::TitleOrganisation(..));
-            if fields.place.is_none() && (is_place(second_text) || canonical && fields.dates.is_some()) {
+            let address = bare_link(second_text).is_some_and(|(range, _)| range.len() == second_text.len());
+            if !names && address {
+                fields.title = Some(slice(text, main.clone()));
+                fields.organisation = Some(slice(text, second.clone()));
+            } else if fields.place.is_none() && (is_place(second_text) || canonical && fields.dates.is_some()) {
                 fields.place = Some(slice(text, second.clone()));
                 two(&mut fields, main.clone());
             } else if names && is_role(second_text) && !is_role(first_text) {
