@@ -477,17 +477,8 @@ mod tests {
         };
         PdfText {
             pages: vec![PdfPage { width_pt: Pt(612.0), height_pt: Pt(792.0), lines: lines.iter().map(line).collect() }],
-            title: None,
-            author: None,
-            lang: None,
-            creator: None,
-            producer: None,
             tagged: true,
-            encrypted: false,
-            links: Vec::new(),
-            described: Vec::new(),
-            unmapped: 0,
-            truncated: false,
+            ..PdfText::default()
         }
     }
 
