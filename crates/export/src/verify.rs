@@ -171,9 +171,9 @@ fn match_words(words: &[Cow<'_, str>], page: &[PageWord<'_>], mut at: usize) -> 
 struct Interner<'a>(HashMap<Cow<'a, str>, u32>);
 
 impl<'a> Interner<'a> {
-    fn id(&mut self, word: &Cow<'a, str>) -> u32 {
+    fn id(&mut self, word: Cow<'a, str>) -> u32 {
         let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        *self.0.entry(word.clone()).or_insert(next)
+        *self.0.entry(word).or_insert(next)
     }
 }
 
@@ -181,9 +181,9 @@ impl<'a> Interner<'a> {
 fn explain(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[PageWord<'_>], layer: &mut TextLayer) {
     let page = joined(blocks, page);
     let mut interner = Interner::default();
-    let page_ids: Vec<u32> = page.iter().map(|word| interner.id(&word.text)).collect();
+    let page_ids: Vec<u32> = page.iter().map(|word| interner.id(word.text.clone())).collect();
     let block_ids: Vec<Vec<u32>> =
-        blocks.iter().map(|words| words.iter().map(|word| interner.id(word)).collect()).collect();
+        blocks.iter().map(|words| words.iter().map(|word| interner.id(word.clone())).collect()).collect();
     let order = order_as_on_page(expected, &block_ids, &page_ids);
     // All expected words in one row, each with its block and its place there.
     let row: Vec<(usize, usize)> =
@@ -240,7 +240,8 @@ fn explain(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[Pag
     let mut stretch: Vec<&str> = Vec::new();
     for at in 0..=page.len() {
         if at < page.len() && !used[at] {
-            if !is_mark(&page[at].text) && !(page[at].starts_line && is_list_number(&page[at].text)) {
+            let number = page[at].starts_line && is_list_number(&page[at].text);
+            if !number && !is_mark(&page[at].text) {
                 stretch.push(&page[at].text);
             }
         } else if !stretch.is_empty() {
