@@ -259,8 +259,8 @@ fn explain(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[Pag
     let mut stretch: Vec<&str> = Vec::new();
     for at in 0..=page.len() {
         if at < page.len() && !used[at] {
-            let list_number = page[at].starts_line && is_list_number(&page[at].text);
-            if !(is_mark(&page[at].text) || list_number) {
+            let number = page[at].starts_line && is_list_number(&page[at].text);
+            if !number && !is_mark(&page[at].text) {
                 stretch.push(&page[at].text);
             }
         } else if !stretch.is_empty() {
@@ -497,17 +497,8 @@ mod tests {
         };
         PdfText {
             pages: vec![PdfPage { width_pt: Pt(612.0), height_pt: Pt(792.0), lines: lines.iter().map(line).collect() }],
-            title: None,
-            author: None,
-            lang: None,
-            creator: None,
-            producer: None,
             tagged: true,
-            encrypted: false,
-            links: Vec::new(),
-            described: Vec::new(),
-            unmapped: 0,
-            truncated: false,
+            ..PdfText::default()
         }
     }
 

@@ -10,6 +10,9 @@ use proofpress_resume::settings::PageLimit;
 use proofpress_resume::{ByteSpan, Composition, Finding, Pt};
 use proofpress_typeset::{Fit, fit};
 
+/// Longest resume that is laid out: what the search for a fit costs grows with every page.
+const MOST_BYTES: usize = 300_000;
+
 /// A laid-out resume with all that was measured and planned on it.
 #[derive(Debug)]
 pub(crate) struct Laid {
@@ -33,6 +36,13 @@ impl Press {
     /// # Errors
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
+        let length = prepared.resume.source.text().len();
+        if length > MOST_BYTES {
+            let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
+            return Err(vec![
+                Finding::error("fit/too-long", ByteSpan::default(), message).hint("a resume is one page: cut it"),
+            ]);
+        }
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
         let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
         let mut layouts = fitted.layouts;

@@ -46,7 +46,7 @@ pub enum ReadError {
 }
 
 /// What a machine reads in a PDF.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct PdfText {
     /// The pages, in order.
     pub pages: Vec<PdfPage>,
