@@ -1,7 +1,7 @@
 //! Turns a text, its evidence notes and its author's word into a verdict: strength, areas, flags, and why.
 
 use crate::claims::{Case, Flag, flag_claims};
-use crate::features::{Feature, Numbers, Openings, area_features, strength_features};
+use crate::features::{Feature, Numbers, Openings, area_features, likely_areas, strength_features};
 use crate::privacy::flag_private;
 use crate::quantity::{Quantity, quantities};
 use crate::reading::{Group, Reading};
@@ -128,13 +128,9 @@ impl Rulebook {
     fn find_areas(&self, reading: &Reading<'_>) -> (Vec<Area>, Vec<String>) {
         let features = area_features(reading);
         let scores = self.areas.scores(&features);
-        let mut found: Vec<(f64, usize)> =
-            scores.iter().copied().enumerate().filter(|(_, score)| *score > 0.0).map(|(i, score)| (score, i)).collect();
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
-        found.truncate(3);
         let mut areas = Vec::new();
         let mut why = Vec::new();
-        for (_, class) in found {
+        for class in likely_areas(&scores, &features) {
             let Some(area) = self.areas.classes.get(class).and_then(|name| name.parse::<Area>().ok()) else { continue };
             let mut words: Vec<Range<usize>> = features
                 .iter()
