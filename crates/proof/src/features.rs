@@ -281,7 +281,8 @@ const LONE_MARGIN: f64 = 1.5;
 /// the text has a sure word, if it came near. At most three.
 #[must_use]
 pub fn likely_areas(scores: &[f64], features: &[Feature]) -> Vec<usize> {
-    let mut order: Vec<(f64, usize)> = scores.iter().copied().enumerate().map(|(class, score)| (score, class)).collect();
+    let mut order: Vec<(f64, usize)> =
+        scores.iter().copied().enumerate().map(|(class, score)| (score, class)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut likely: Vec<usize> = order.iter().filter(|(score, _)| *score > 0.0).map(|(_, class)| *class).collect();
     likely.truncate(3);
@@ -289,7 +290,9 @@ pub fn likely_areas(scores: &[f64], features: &[Feature]) -> Vec<usize> {
         let has = |class: usize| {
             TOPICS.get(class).is_some_and(|topic| features.iter().any(|feature| feature.name == topic.names.clear))
         };
-        likely.extend(order.first().filter(|(score, class)| *score > -LONE_MARGIN && has(*class)).map(|(_, class)| *class));
+        likely.extend(
+            order.first().filter(|(score, class)| *score > -LONE_MARGIN && has(*class)).map(|(_, class)| *class),
+        );
     }
     likely
 }

@@ -71,6 +71,7 @@ fn stops(word: &str) -> bool {
         "and"
             | "or"
             | "in"
+            | "out"
             | "of"
             | "on"
             | "for"
@@ -170,7 +171,12 @@ pub(super) fn read(text: &str) -> Vec<Quantity> {
     while at < reader.tokens.len() {
         match reader.quantity(at, found.last()) {
             Some((quantity, next)) => {
-                found.extend(quantity);
+                // A sign between two numbers (`5$6`) belongs to the first.
+                let taken = found.last().map_or(0, |last| last.span.end);
+                found.extend(quantity.map(|mut quantity| {
+                    quantity.span.start = quantity.span.start.max(taken);
+                    quantity
+                }));
                 at = next.max(at + 1);
             }
             None => at += 1,
@@ -479,6 +485,11 @@ impl Reader<'_> {
         // `Java 17`, `Spring Boot 2.7`, `TLS 1.0`, `from 6 to 7` after a name.
         if counted.is_none() || decimal && !plural {
             if at > 0 && digits <= 4 && !grouped && self.tokens[at - 1].capital && self.names_a_thing(at - 1) {
+                return Some(self.label(at, at + 1, Unit::Version, value));
+            }
+            // `Node.js 16`: the name is before the ending.
+            let ending = at > 2 && matches!(previous, "js" | "net") && self.mark(at - 2, '.') && self.glued(at - 1);
+            if ending && digits <= 4 && !grouped && self.tokens[at - 3].capital {
                 return Some(self.label(at, at + 1, Unit::Version, value));
             }
             let named_before =

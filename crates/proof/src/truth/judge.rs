@@ -130,6 +130,19 @@ impl Comparison<'_> {
             if frequency && !quantity.is_metric() && self.supplied.padded.contains(" every ") {
                 continue;
             }
+            // `every six months` is `twice a year`; `one-in-six` is `one week in six`.
+            let written_before = self.after.get(..quantity.span.start).unwrap_or("").trim_end().to_lowercase();
+            let how_often = ["every", "each", "per"].iter().any(|word| written_before.ends_with(word))
+                && quantity.unit == Unit::Time
+                && self.supplied.periods().iter().any(|period| (period / quantity.low.max(1e-9) - 1.0).abs() < 0.04);
+            let one_in = ["one in", "one-in-", "one week in", "one day in", "1 in"]
+                .iter()
+                .any(|phrase| written_before.ends_with(phrase))
+                && self.supplied.padded.contains(" in ")
+                && original.list.iter().any(|source| source.same_value(quantity) && !source.is_metric());
+            if how_often || one_in {
+                continue;
+            }
             let figure = figures::judge(quantity, &original, &edited);
             let Some(kind) = figure.kind() else { continue };
             let written = self.after.get(quantity.span.range()).unwrap_or("");
@@ -440,7 +453,16 @@ impl Comparison<'_> {
                         ),
                         (Some("in"), "full") | (Some("at" | "after"), "all")
                     );
-                    if idiom {
+                    // `every six months`, `each Friday`: how often, not how much.
+                    let often = matches!(word.lower.as_str(), "every" | "each")
+                        && self.edited.words.get(at + 1).is_some_and(|next| {
+                            next.starts_with_digit()
+                                || matches!(next.lower.as_str(), "other" | "second" | "third" | "time")
+                                || crate::quantity::seconds_of(&next.lower).is_some()
+                                || crate::quantity::count_of(&next.lower).is_some()
+                                || crate::quantity::is_calendar_word(&next.lower)
+                        });
+                    if idiom || often {
                         continue;
                     }
                     word.lower.clone()
@@ -497,7 +519,10 @@ impl Comparison<'_> {
                 continue;
             }
             for (at, word) in self.edited.words.iter().enumerate() {
-                if !entries.iter().any(|entry| matches!(entry, Entry::Stem(stem) if stem == &word.stem)) {
+                if !entries.iter().any(|entry| matches!(entry, Entry::Stem(stem) if stem == &word.stem))
+                    // `a quarter` as a figure is judged as one.
+                    || word.lower == "quarter" && self.is_judged(word.start)
+                {
                     continue;
                 }
                 if self.supplied.words.iter().any(|other| tables.same_verb(&other.stem, &word.stem)) {
@@ -545,7 +570,12 @@ impl Comparison<'_> {
                     {
                         continue;
                     }
-                    (word.lower.clone(), Some(word.clause))
+                    // `Course project: a chat server`: a label limits all that follows it.
+                    let ends = self.original.words.iter().rfind(|other| other.clause == word.clause);
+                    let label = ends
+                        .and_then(|last| self.before.get(last.end..))
+                        .is_some_and(|rest| rest.trim_start().starts_with(':'));
+                    (word.lower.clone(), (!label).then_some(word.clause))
                 }
                 Entry::Form(phrase) | Entry::Phrase(phrase) => (phrase.trim().to_owned(), None),
             };
