@@ -24,7 +24,7 @@ struct Sample {
 const STRENGTHS: [&str; 3] = ["weak", "fair", "strong"];
 const ROUNDS: usize = 600;
 /// How much an area gains over an even chance.
-const LEAN: f64 = 0.4;
+const LEAN: f64 = 0.6;
 /// Pull of every weight to nothing.
 const RIDGE: f64 = 0.003;
 const FOLDS: usize = 8;

@@ -58,6 +58,7 @@ pub(super) fn judge(before: &str, notes: &str, after: &str, terms: &Terms) -> Ju
     comparison.judge_scope(&mut judgement);
     comparison.judge_outcomes(&mut judgement);
     comparison.judge_qualifiers(&mut judgement);
+    comparison.judge_part(&mut judgement);
     comparison.judge_news(&mut judgement);
     judgement
 }
@@ -140,7 +141,18 @@ impl Comparison<'_> {
                 .any(|phrase| written_before.ends_with(phrase))
                 && self.supplied.padded.contains(" in ")
                 && original.list.iter().any(|source| source.same_value(quantity) && !source.is_metric());
-            if how_often || one_in {
+            // `for a year` is twelve months; `v12` is version 12.
+            let lasting = quantity.unit == Unit::Time
+                && self.supplied.words.windows(2).any(|pair| {
+                    matches!(pair[0].lower.as_str(), "a" | "an" | "one" | "last" | "past" | "whole" | "full")
+                        && crate::quantity::seconds_of(&pair[1].lower)
+                            .is_some_and(|seconds| (seconds / quantity.low.max(1e-9) - 1.0).abs() < 0.04)
+                });
+            let version = quantity.unit == Unit::Version
+                && self.after.get(quantity.span.range()).is_some_and(|written| {
+                    self.supplied.words.iter().any(|word| word.lower.strip_prefix('v') == Some(written))
+                });
+            if how_often || one_in || lasting || version {
                 continue;
             }
             let figure = figures::judge(quantity, &original, &edited);
@@ -338,7 +350,16 @@ impl Comparison<'_> {
     fn shared_by(&self) -> Option<String> {
         let tables = &*TABLES;
         for entry in &tables.team_always {
-            if self.original.has(entry) {
+            // `Ana and I`, not `it was my idea and I wrote it`.
+            let joint = !matches!(entry, Entry::Phrase(phrase) | Entry::Form(phrase) if phrase.trim() == "and i")
+                || self.original.words.windows(3).any(|run| {
+                    run[1].lower == "and"
+                        && run[2].lower == "i"
+                        && (run[0].capital
+                            || tables.team_people.contains(&run[0].stem)
+                            || tables.team_groups.contains(&run[0].stem))
+                });
+            if joint && self.original.has(entry) {
                 return Some(match entry {
                     Entry::Stem(stem) => stem.clone(),
                     Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
@@ -470,6 +491,55 @@ impl Comparison<'_> {
                 Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
             };
             judgement.add(Kind::NewScope, format!("`{name}` widens the claim"));
+        }
+    }
+
+    /// `Wrote three endpoints for the loyalty API` does not make `Designed the loyalty API`.
+    fn judge_part(&self, judgement: &mut Judgement) {
+        let words = &self.edited.words;
+        let Some(first) = words.first() else { return };
+        let makes = matches!(
+            first.lower.as_str(),
+            "built"
+                | "designed"
+                | "created"
+                | "developed"
+                | "implemented"
+                | "rewrote"
+                | "redesigned"
+                | "delivered"
+                | "rebuilt"
+                | "wrote"
+                | "architected"
+                | "engineered"
+                | "build"
+                | "design"
+        );
+        if !makes || !words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an" | "our")) {
+            return;
+        }
+        let object: Vec<_> =
+            words.iter().skip(2).take_while(|word| word.clause == 0 && !is_function_word(&word.lower)).collect();
+        let Some(head) = object.last() else { return };
+        let before = &self.original.words;
+        let Some(at) = before.iter().position(|word| word.stem == head.stem) else { return };
+        let clause = before[at].clause;
+        let link = before[..at].iter().rposition(|word| {
+            word.clause == clause && matches!(word.lower.as_str(), "for" | "of" | "in" | "within" | "to" | "on")
+        });
+        // Between the preposition and the whole stands nothing but its own name.
+        let Some(link) = link.filter(|link| at - link <= object.len() + 2) else { return };
+        let Some(part) = link.checked_sub(1).and_then(|index| before.get(index)) else { return };
+        if part.clause == clause
+            && link > 1
+            && !is_function_word(&part.lower)
+            && !self.edited.words.iter().any(|word| TABLES.same_word(&word.stem, &part.stem) || word.stem == part.stem)
+            && !matches!(part.lower.as_str(), "code" | "backend" | "version" | "part" | "most" | "all")
+        {
+            judgement.add(
+                Kind::NewScope,
+                format!("the original tells of `{}` of it, the edit of the whole `{}`", part.lower, head.lower),
+            );
         }
     }
 
@@ -645,7 +715,11 @@ impl Comparison<'_> {
                 if judgement.kinds.contains(&Kind::NewOutcome) {
                     continue;
                 }
-                judgement.add(Kind::NewScope, format!("nothing in the original speaks of `{}`", said.join(" ")));
+                // `…, giving on-call early warning` tells an effect.
+                let effect = words.iter().find(|word| word.clause == clause && word.opens);
+                let effect = effect.is_some_and(|word| word.lower.ends_with("ing") || word.lower == "which");
+                let kind = if effect { Kind::NewOutcome } else { Kind::NewScope };
+                judgement.add(kind, format!("nothing in the original speaks of `{}`", said.join(" ")));
             }
         }
     }
