@@ -51,6 +51,41 @@ const ROLES: [(&str, Group); 24] = [
     ("routine", Group::Routine),
 ];
 
+/// What a feature says about a text, to stand before the words that it rests on.
+#[must_use]
+pub fn plain_words(feature: &str) -> &'static str {
+    match feature {
+        "cause" => "gives the reason",
+        "purpose" => "says what was to be avoided or kept",
+        "contrast" => "sets one way against another",
+        "without" => "says what does not happen",
+        "condition" => "says when it applies",
+        "which" => "says more of the thing",
+        "outcome" => "says what was seen afterwards",
+        "failure" => "names the failure it deals with",
+        "safeguard" => "names a safeguard",
+        "check" => "says how it was checked",
+        "finding" => "tells of a cause found",
+        "platitude" => "gives a purpose that fits any work",
+        "hype" => "praises instead of telling",
+        "status" => "names a status as if it were work",
+        "scale-claim" => "claims scale or speed",
+        "security-claim" => "claims security",
+        "control" => "names a boundary or control",
+        "ownership-claim" => "claims ownership",
+        "sweep" => "reaches for everything",
+        "duty" => "tells of a standing duty",
+        "credit" => "takes credit for a company result",
+        "other-trade" => "speaks of another trade",
+        "own-part" => "tells the writer's own part",
+        "routine" => "tells of a routine act",
+        "deed" => "tells what was done",
+        "specific" => "names something in particular",
+        "tutorial" => "is an exercise that many build",
+        _ => "rests on the words",
+    }
+}
+
 /// The features that tell of strength.
 #[must_use]
 pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature> {
