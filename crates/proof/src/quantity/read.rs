@@ -748,7 +748,9 @@ impl Reader<'_> {
                             "by" | "about" | "roughly" | "nearly" | "almost" | "over" | "around"
                         )
                         || self.word(at + 1).is_empty());
-                if by_a || (of && previous == "a") {
+                // `for a quarter` is three months.
+                let lasting = !of && matches!(self.before(at, 2), "for" | "each" | "per" | "once" | "within" | "after");
+                if !lasting && (by_a || (of && previous == "a")) {
                     return percent(at - 1, at + 1, 100.0 * share);
                 }
                 return None;

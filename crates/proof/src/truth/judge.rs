@@ -59,6 +59,7 @@ pub(super) fn judge(before: &str, notes: &str, after: &str, terms: &Terms) -> Ju
     comparison.judge_outcomes(&mut judgement);
     comparison.judge_qualifiers(&mut judgement);
     comparison.judge_part(&mut judgement);
+    comparison.judge_rest(&mut judgement);
     comparison.judge_news(&mut judgement);
     judgement
 }
@@ -540,6 +541,64 @@ impl Comparison<'_> {
                 Kind::NewScope,
                 format!("the original tells of `{}` of it, the edit of the whole `{}`", part.lower, head.lower),
             );
+        }
+    }
+
+    /// Limits that words alone do not carry: `two of the five queues`, `did not run it on production`, and a thing
+    /// slipped in after `and`.
+    fn judge_rest(&self, judgement: &mut Judgement) {
+        let edited = quantities(self.after);
+        let hedged =
+            ["some", "several", "part", "parts", "few", "both"].iter().any(|word| self.edited.stems.contains(*word));
+        for pair in quantities(self.before).windows(2) {
+            let between = self.before.get(pair[0].span.end..pair[1].span.start).unwrap_or("").trim();
+            let Unit::Count(noun) = &pair[1].unit else { continue };
+            let share = matches!(between, "of" | "of the" | "out of" | "of our")
+                && pair[0].low >= 2.0
+                && pair[0].low < pair[1].low
+                && !noun.is_empty();
+            let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);
+            let speaks =
+                self.edited.words.iter().any(|word| word.lower.strip_suffix('s') == Some(noun) || word.lower == *noun);
+            if share && !told && !hedged && speaks {
+                judgement.add(Kind::NewScope, format!("the original did only a part of the `{noun}`s"));
+            }
+        }
+        let negated = ["not", "never", "without", "no", "yet"]
+            .iter()
+            .any(|word| self.edited.padded.contains(&format!(" {word} ")));
+        let before = &self.original.words;
+        for (at, word) in before.iter().enumerate() {
+            let opens = at == 0 || before[at - 1].clause != word.clause;
+            let denies = matches!(word.lower.as_str(), "never" | "not")
+                || matches!(word.lower.as_str(), "did" | "was" | "were" | "could")
+                    && before.get(at + 1).is_some_and(|next| next.lower == "not");
+            let survives = before
+                .iter()
+                .skip(at + 2)
+                .filter(|other| other.clause == word.clause)
+                .any(|other| !is_function_word(&other.lower) && self.edited.stems.contains(&other.stem));
+            if opens && denies && !negated && survives {
+                judgement.add(Kind::DroppedQualifier, "what the original says was not done is told without its `not`");
+            }
+        }
+        for run in self.edited.words.windows(3) {
+            let [first, and, second] = run else { continue };
+            let ends = self.edited.words.iter().find(|word| word.start > second.start);
+            let lone = ends.is_none_or(|next| is_function_word(&next.lower) || next.clause != second.clause);
+            if and.lower == "and"
+                && first.clause == second.clause
+                && lone
+                && self.known(&first.lower, &first.stem)
+                && !is_function_word(&second.lower)
+                && !second.starts_with_digit()
+                && !self.is_judged(second.start)
+                && !self.spells(second.start)
+                && !self.known(&second.lower, &second.stem)
+                && second.lower.len() > 3
+            {
+                judgement.add(Kind::NewScope, format!("`and {}` is not in the original", second.lower));
+            }
         }
     }
 
