@@ -221,22 +221,19 @@ fn the_review_is_the_same_in_every_run() {
 }
 
 #[test]
-fn a_weak_lead_before_a_strong_bullet_and_an_empty_area_are_found() {
+fn strong_proof_in_a_section_of_interests_is_misplaced_and_empty_areas_are_found() {
     let rulebook = rules_on_disk::rulebook();
-    let weak = ("Responsible for backend development", Directives::default());
-    let strong = (
-        "Fixed a race in the seat map by locking the row, and added a test that fails without the lock",
-        Directives::default(),
-    );
-    let rules = |bullets: &[(&str, Directives)]| -> Vec<String> {
-        let resume = resume_of(bullets);
+    let strong = "Fixed a race in the seat map by locking the row, and added a test that fails without the lock";
+    let rules = |kind: SectionKind| -> Vec<String> {
+        let mut resume = resume_of(&[(strong, Directives::default())]);
+        resume.sections[0].kind = kind;
         review(&resume, &profile("mid"), &rulebook).findings.iter().map(|finding| finding.rule.to_string()).collect()
     };
-    let found = rules(&[weak.clone(), strong.clone()]);
-    assert!(found.iter().any(|rule| rule == "proof/lead"), "{found:?}");
+    let found = rules(SectionKind::Interests);
+    assert!(found.iter().any(|rule| rule == "section/misplaced-proof"), "{found:?}");
+    let found = rules(SectionKind::Experience);
+    assert!(!found.iter().any(|rule| rule == "section/misplaced-proof"), "{found:?}");
     assert!(found.iter().any(|rule| rule == "proof/area-missing"), "{found:?}");
-    let found = rules(&[strong, weak]);
-    assert!(!found.iter().any(|rule| rule == "proof/lead"), "{found:?}");
 }
 
 #[test]
