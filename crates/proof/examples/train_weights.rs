@@ -5,7 +5,7 @@
 //! Softmax regression for strength and one logistic regression an area, over the named features, with a ridge; full
 //! batches and no random numbers, so the same labels give the same file.
 
-use proofpress_proof::features::{Feature, Numbers, area_features, strength_features};
+use proofpress_proof::features::{Feature, Numbers, area_features, likely_areas, strength_features};
 use proofpress_proof::quantity::quantities;
 use proofpress_proof::sources::{names_source, text_names_source};
 use proofpress_proof::weights::Weights;
@@ -24,7 +24,7 @@ struct Sample {
 const STRENGTHS: [&str; 3] = ["weak", "fair", "strong"];
 const ROUNDS: usize = 600;
 /// How much an area gains over an even chance.
-const LEAN: f64 = 0.4;
+const LEAN: f64 = 0.6;
 /// Pull of every weight to nothing.
 const RIDGE: f64 = 0.003;
 const FOLDS: usize = 8;
@@ -66,8 +66,9 @@ fn main() {
             let best = (0..3).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(0);
             right += usize::from(best == sample.class);
             tally(&mut strong, sample.class == 2, best == 2);
-            for (area, score) in areas.scores(&sample.areas).into_iter().enumerate() {
-                tally(&mut area_counts[area], sample.has[area], score > 0.0);
+            let likely = likely_areas(&areas.scores(&sample.areas), &sample.areas);
+            for (area, counts) in area_counts.iter_mut().enumerate() {
+                tally(counts, sample.has[area], likely.contains(&area));
             }
         }
     }

@@ -51,6 +51,41 @@ const ROLES: [(&str, Group); 24] = [
     ("routine", Group::Routine),
 ];
 
+/// What a feature says about a text, to stand before the words that it rests on.
+#[must_use]
+pub fn plain_words(feature: &str) -> &'static str {
+    match feature {
+        "cause" => "gives the reason",
+        "purpose" => "says what was to be avoided or kept",
+        "contrast" => "sets one way against another",
+        "without" => "says what does not happen",
+        "condition" => "says when it applies",
+        "which" => "says more of the thing",
+        "outcome" => "says what was seen afterwards",
+        "failure" => "names the failure it deals with",
+        "safeguard" => "names a safeguard",
+        "check" => "says how it was checked",
+        "finding" => "tells of a cause found",
+        "platitude" => "gives a purpose that fits any work",
+        "hype" => "praises instead of telling",
+        "status" => "names a status as if it were work",
+        "scale-claim" => "claims scale or speed",
+        "security-claim" => "claims security",
+        "control" => "names a boundary or control",
+        "ownership-claim" => "claims ownership",
+        "sweep" => "reaches for everything",
+        "duty" => "tells of a standing duty",
+        "credit" => "takes credit for a company result",
+        "other-trade" => "speaks of another trade",
+        "own-part" => "tells the writer's own part",
+        "routine" => "tells of a routine act",
+        "deed" => "tells what was done",
+        "specific" => "names something in particular",
+        "tutorial" => "is an exercise that many build",
+        _ => "rests on the words",
+    }
+}
+
 /// The features that tell of strength.
 #[must_use]
 pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature> {
@@ -108,7 +143,7 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     push("one-kind-untied", flag(evidence == 1 && ties == 0), Vec::new());
     push("safeguard-alone", flag(evidence == 1 && ties == 0 && reading.has(Group::Safeguard)), Vec::new());
     push("tutorial", flag(reading.has(Group::Tutorial)), spans(reading, Group::Tutorial));
-    let topic = TOPICS.iter().any(|&(name, group)| name.ends_with(".clear") && reading.has(group));
+    let topic = TOPICS.iter().any(|topic| reading.has(topic.clear));
     push("topic", flag(topic), Vec::new());
     push("no-deed-but-topic", flag(topic && openings.deeds.is_empty() && !specific.is_empty()), Vec::new());
     push("failure-and-safeguard", flag(reading.has(Group::Failure) && reading.has(Group::Safeguard)), Vec::new());
@@ -120,22 +155,103 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     features
 }
 
-/// Words of an area, by the area's name and kind.
-const TOPICS: [(&str, Group); 14] = [
-    ("api.clear", Group::ApiClear),
-    ("api.faint", Group::ApiFaint),
-    ("data.clear", Group::DataClear),
-    ("data.faint", Group::DataFaint),
-    ("scale.clear", Group::ScaleClear),
-    ("scale.faint", Group::ScaleFaint),
-    ("reliability.clear", Group::ReliabilityClear),
-    ("reliability.faint", Group::ReliabilityFaint),
-    ("security.clear", Group::SecurityClear),
-    ("security.faint", Group::SecurityFaint),
-    ("ownership.clear", Group::OwnershipClear),
-    ("ownership.faint", Group::OwnershipFaint),
-    ("collaboration.clear", Group::CollaborationClear),
-    ("collaboration.faint", Group::CollaborationFaint),
+/// What is asked of one area: its lists of words and the names of its features.
+struct Topic {
+    clear: Group,
+    faint: Group,
+    names: TopicNames,
+}
+
+/// Features of an area: how often its words stand, and whether they lead the text.
+struct TopicNames {
+    clear: &'static str,
+    faint: &'static str,
+    /// The only area with sure words.
+    alone: &'static str,
+    /// One of its words stands among the first three, where the act is told.
+    opens: &'static str,
+    /// Its words come before those of any other area.
+    first: &'static str,
+}
+
+const TOPICS: [Topic; 7] = [
+    Topic {
+        clear: Group::ApiClear,
+        faint: Group::ApiFaint,
+        names: TopicNames {
+            clear: "api.clear",
+            faint: "api.faint",
+            alone: "api.alone",
+            opens: "api.opens",
+            first: "api.first",
+        },
+    },
+    Topic {
+        clear: Group::DataClear,
+        faint: Group::DataFaint,
+        names: TopicNames {
+            clear: "data.clear",
+            faint: "data.faint",
+            alone: "data.alone",
+            opens: "data.opens",
+            first: "data.first",
+        },
+    },
+    Topic {
+        clear: Group::ScaleClear,
+        faint: Group::ScaleFaint,
+        names: TopicNames {
+            clear: "scale.clear",
+            faint: "scale.faint",
+            alone: "scale.alone",
+            opens: "scale.opens",
+            first: "scale.first",
+        },
+    },
+    Topic {
+        clear: Group::ReliabilityClear,
+        faint: Group::ReliabilityFaint,
+        names: TopicNames {
+            clear: "reliability.clear",
+            faint: "reliability.faint",
+            alone: "reliability.alone",
+            opens: "reliability.opens",
+            first: "reliability.first",
+        },
+    },
+    Topic {
+        clear: Group::SecurityClear,
+        faint: Group::SecurityFaint,
+        names: TopicNames {
+            clear: "security.clear",
+            faint: "security.faint",
+            alone: "security.alone",
+            opens: "security.opens",
+            first: "security.first",
+        },
+    },
+    Topic {
+        clear: Group::OwnershipClear,
+        faint: Group::OwnershipFaint,
+        names: TopicNames {
+            clear: "ownership.clear",
+            faint: "ownership.faint",
+            alone: "ownership.alone",
+            opens: "ownership.opens",
+            first: "ownership.first",
+        },
+    },
+    Topic {
+        clear: Group::CollaborationClear,
+        faint: Group::CollaborationFaint,
+        names: TopicNames {
+            clear: "collaboration.clear",
+            faint: "collaboration.faint",
+            alone: "collaboration.alone",
+            opens: "collaboration.opens",
+            first: "collaboration.first",
+        },
+    },
 ];
 
 /// The features that tell of areas.
@@ -143,12 +259,28 @@ const TOPICS: [(&str, Group); 14] = [
 pub fn area_features(reading: &Reading<'_>) -> Vec<Feature> {
     let mut features = Vec::with_capacity(24);
     let mut kinds = 0;
-    for (name, group) in TOPICS {
-        let hits = reading.hits(group);
-        if !hits.is_empty() {
-            kinds += 1;
-            let words: Vec<Range<usize>> = hits.iter().map(|hit| hit.first..hit.end).collect();
-            features.push(Feature { name, value: depth(hits.len()), words });
+    let sure = TOPICS.iter().filter(|topic| reading.has(topic.clear)).count();
+    let starts = |topic: &Topic| {
+        [topic.clear, topic.faint].into_iter().filter_map(|group| Some(reading.hits(group).first()?.first)).min()
+    };
+    let earliest = TOPICS.iter().filter_map(&starts).min();
+    for topic in &TOPICS {
+        for (name, group) in [(topic.names.clear, topic.clear), (topic.names.faint, topic.faint)] {
+            let hits = reading.hits(group);
+            if !hits.is_empty() {
+                kinds += 1;
+                features.push(Feature { name, value: depth(hits.len()), words: spans(reading, group) });
+            }
+        }
+        let start = starts(topic);
+        for (name, on) in [
+            (topic.names.alone, sure == 1 && reading.has(topic.clear)),
+            (topic.names.opens, reading.hits(topic.clear).first().is_some_and(|hit| hit.first < 3)),
+            (topic.names.first, start.is_some() && start == earliest),
+        ] {
+            if on {
+                features.push(Feature { name, value: 1.0, words: Vec::new() });
+            }
         }
     }
     for (name, group) in [
@@ -175,6 +307,29 @@ pub fn area_features(reading: &Reading<'_>) -> Vec<Feature> {
         features.push(Feature { name: "many-topics", value: 1.0, words: Vec::new() });
     }
     features
+}
+
+/// How far below an even chance the likeliest area may lie when no other is likely and its sure words stand there.
+const LONE_MARGIN: f64 = 1.5;
+
+/// The classes whose score is above an even chance, most likely first; when there is none, the likeliest area of which
+/// the text has a sure word, if it came near. At most three.
+#[must_use]
+pub fn likely_areas(scores: &[f64], features: &[Feature]) -> Vec<usize> {
+    let mut order: Vec<(f64, usize)> =
+        scores.iter().copied().enumerate().map(|(class, score)| (score, class)).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut likely: Vec<usize> = order.iter().filter(|(score, _)| *score > 0.0).map(|(_, class)| *class).collect();
+    likely.truncate(3);
+    if likely.is_empty() {
+        let has = |class: usize| {
+            TOPICS.get(class).is_some_and(|topic| features.iter().any(|feature| feature.name == topic.names.clear))
+        };
+        likely.extend(
+            order.first().filter(|(score, class)| *score > -LONE_MARGIN && has(*class)).map(|(_, class)| *class),
+        );
+    }
+    likely
 }
 
 /// One counts full, each further one less: a heap of words is not much more than two of them.

@@ -54,6 +54,16 @@ pub(crate) fn is_calendar_word(word: &str) -> bool {
         || matches!(day, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
+/// How long a unit of time lasts, in seconds.
+pub(crate) fn seconds_of(word: &str) -> Option<f64> {
+    units::seconds(word)
+}
+
+/// The value of a number in words.
+pub(crate) fn count_of(word: &str) -> Option<f64> {
+    units::number_word(word)
+}
+
 /// Whether two figures are the same up to the last bit of arithmetic.
 pub(crate) fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9)

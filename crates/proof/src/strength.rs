@@ -1,7 +1,7 @@
 //! Turns a text, its evidence notes and its author's word into a verdict: strength, areas, flags, and why.
 
 use crate::claims::{Case, Flag, flag_claims};
-use crate::features::{Feature, Numbers, Openings, area_features, strength_features};
+use crate::features::{Feature, Numbers, Openings, area_features, likely_areas, plain_words, strength_features};
 use crate::privacy::flag_private;
 use crate::quantity::{Quantity, quantities};
 use crate::reading::{Group, Reading};
@@ -128,13 +128,9 @@ impl Rulebook {
     fn find_areas(&self, reading: &Reading<'_>) -> (Vec<Area>, Vec<String>) {
         let features = area_features(reading);
         let scores = self.areas.scores(&features);
-        let mut found: Vec<(f64, usize)> =
-            scores.iter().copied().enumerate().filter(|(_, score)| *score > 0.0).map(|(i, score)| (score, i)).collect();
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
-        found.truncate(3);
         let mut areas = Vec::new();
         let mut why = Vec::new();
-        for (_, class) in found {
+        for class in likely_areas(&scores, &features) {
             let Some(area) = self.areas.classes.get(class).and_then(|name| name.parse::<Area>().ok()) else { continue };
             let mut words: Vec<Range<usize>> = features
                 .iter()
@@ -143,7 +139,7 @@ impl Rulebook {
                 .collect();
             words.sort_by_key(|range| range.start);
             if let Some(reason) = quoted(reading, &words) {
-                why.push(format!("{area}: {reason}"));
+                why.push(format!("speaks of {area}: {reason}"));
             }
             areas.push(area);
         }
@@ -154,7 +150,8 @@ impl Rulebook {
         let mut why = Vec::new();
         for flag in flags {
             if let Some(words) = reading.text.get(flag.at.clone()) {
-                why.push(format!("{}: “{}”", flag.rule, words.trim()));
+                let message = self.rules.get(flag.rule).map_or("{words}", |rule| rule.message.as_str());
+                why.push(message.replace("{words}", words.trim()));
             }
         }
         // The features that speak most for this strength, with their words.
@@ -168,7 +165,7 @@ impl Rulebook {
         speaking.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.name.cmp(b.1.name)));
         for (_, feature) in speaking.into_iter().take(3) {
             if let Some(words) = quoted(reading, &feature.words) {
-                why.push(format!("{}: {words}", feature.name));
+                why.push(format!("{}: {words}", plain_words(feature.name)));
             }
         }
         if strength != Strength::Strong && why.len() < 2 {

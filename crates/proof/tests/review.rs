@@ -184,6 +184,59 @@ fn labelled_bullets_come_out_as_labelled() {
 }
 
 #[test]
+fn reasons_are_plain_english_and_quote_their_words() {
+    let rulebook = rules_on_disk::rulebook();
+    let verdict = judge(
+        &rulebook,
+        "Added a retry with backoff to the parcel client, because the carrier's API crashed at noon",
+        "",
+    );
+    assert!(verdict.why.iter().all(|line| line.contains('“')), "{:?}", verdict.why);
+    let raw = ["safeguard:", "failure:", "cause:", "own-part", "scale-claim", "evidence-", "claim/"];
+    for text in
+        ["Made APIs secure", "Built highly scalable systems", "Wrote the label parser", "I kept the till running"]
+    {
+        let verdict = judge(&rulebook, text, "");
+        assert!(!verdict.why.is_empty(), "{text} has no reason");
+        for line in &verdict.why {
+            assert!(!raw.iter().any(|name| line.starts_with(name)), "{text}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_review_is_the_same_in_every_run() {
+    let bullets = [
+        ("Made APIs secure", Directives::default()),
+        ("Reduced latency by 40% and owned everything", Directives::default()),
+        ("Fixed a race in the seat map by locking the row, and added a test", Directives::default()),
+    ];
+    let run = || {
+        let rulebook = rules_on_disk::rulebook();
+        let resume = resume_of(&bullets);
+        let review = review(&resume, &profile("mid"), &rulebook);
+        format!("{:?}{:?}", review, fill_matrix(&resume, &review, &rulebook))
+    };
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn strong_proof_in_a_section_of_interests_is_misplaced_and_empty_areas_are_found() {
+    let rulebook = rules_on_disk::rulebook();
+    let strong = "Fixed a race in the seat map by locking the row, and added a test that fails without the lock";
+    let rules = |kind: SectionKind| -> Vec<String> {
+        let mut resume = resume_of(&[(strong, Directives::default())]);
+        resume.sections[0].kind = kind;
+        review(&resume, &profile("mid"), &rulebook).findings.iter().map(|finding| finding.rule.to_string()).collect()
+    };
+    let found = rules(SectionKind::Interests);
+    assert!(found.iter().any(|rule| rule == "section/misplaced-proof"), "{found:?}");
+    let found = rules(SectionKind::Experience);
+    assert!(!found.iter().any(|rule| rule == "section/misplaced-proof"), "{found:?}");
+    assert!(found.iter().any(|rule| rule == "proof/area-missing"), "{found:?}");
+}
+
+#[test]
 fn findings_span_the_deciding_words_and_quote_no_note() {
     let rulebook = rules_on_disk::rulebook();
     let directives = Directives { evidence: vec![Private::new("canaryword my guess")], ..Directives::default() };

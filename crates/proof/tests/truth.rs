@@ -176,6 +176,8 @@ fn splits_merges_additions_and_removals() {
 fn labelled_pairs_are_judged_as_labelled() {
     for (name, text, least) in [
         ("own", include_str!("cases/pairs.tsv"), 0.94),
+        ("fourth", include_str!("cases/pairs_fourth.tsv"), 0.94),
+        ("fifth", include_str!("cases/pairs_fifth.tsv"), 0.94),
         ("second", include_str!("cases/pairs_second.tsv"), 0.94),
         ("third", include_str!("cases/pairs_third.tsv"), 0.9),
         ("held out", include_str!("cases/pairs_held_out.tsv"), 0.7),

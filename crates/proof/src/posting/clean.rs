@@ -252,3 +252,38 @@ fn front_matter_as_text(text: &str) -> String {
     plain.push_str(body[end + 4..].trim_start_matches('-'));
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_list_of_the_file_is_empty() {
+        for (name, list) in [
+            ("boilerplate", &RULES.boilerplate),
+            ("nice", &RULES.nice),
+            ("work", &RULES.work),
+            ("phrases", &RULES.phrases),
+        ] {
+            assert!(list.len() >= 5, "{name} has {} entries", list.len());
+        }
+    }
+
+    #[test]
+    fn benefits_and_equal_opportunity_text_are_left_out() {
+        let cleaned = sentences(
+            "# Backend engineer\n\n## Requirements\n\n- You keep **queues** drained.\n\n## Nice to have\n\n\
+             - Some Rust.\n\n## Benefits\n\n- Free lunch.\n\nWe are an equal opportunity employer.\n",
+        );
+        let kept: Vec<(&str, bool)> = cleaned.sentences.iter().map(|one| (one.text.as_str(), one.nice)).collect();
+        assert!(kept.contains(&("You keep queues drained.", false)), "{kept:?}");
+        assert!(kept.contains(&("Some Rust.", true)), "{kept:?}");
+        assert!(!kept.iter().any(|(text, _)| text.contains("lunch") || text.contains("equal")), "{kept:?}");
+        assert_eq!(cleaned.boilerplate, 2);
+    }
+
+    #[test]
+    fn a_sentence_ends_before_a_capital() {
+        assert_eq!(split("Runs v1.2 daily. Then stops"), ["Runs v1.2 daily.", " Then stops"]);
+    }
+}

@@ -71,6 +71,7 @@ fn stops(word: &str) -> bool {
         "and"
             | "or"
             | "in"
+            | "out"
             | "of"
             | "on"
             | "for"
@@ -170,7 +171,12 @@ pub(super) fn read(text: &str) -> Vec<Quantity> {
     while at < reader.tokens.len() {
         match reader.quantity(at, found.last()) {
             Some((quantity, next)) => {
-                found.extend(quantity);
+                // A sign between two numbers (`5$6`) belongs to the first.
+                let taken = found.last().map_or(0, |last| last.span.end);
+                found.extend(quantity.map(|mut quantity| {
+                    quantity.span.start = quantity.span.start.max(taken);
+                    quantity
+                }));
                 at = next.max(at + 1);
             }
             None => at += 1,
@@ -481,6 +487,11 @@ impl Reader<'_> {
             if at > 0 && digits <= 4 && !grouped && self.tokens[at - 1].capital && self.names_a_thing(at - 1) {
                 return Some(self.label(at, at + 1, Unit::Version, value));
             }
+            // `Node.js 16`: the name is before the ending.
+            let ending = at > 2 && matches!(previous, "js" | "net") && self.mark(at - 2, '.') && self.glued(at - 1);
+            if ending && digits <= 4 && !grouped && self.tokens[at - 3].capital {
+                return Some(self.label(at, at + 1, Unit::Version, value));
+            }
             let named_before =
                 at > 1 && previous == "from" && self.tokens[at - 2].capital && self.names_a_thing(at - 2);
             if named_before && digits <= 2 {
@@ -737,7 +748,9 @@ impl Reader<'_> {
                             "by" | "about" | "roughly" | "nearly" | "almost" | "over" | "around"
                         )
                         || self.word(at + 1).is_empty());
-                if by_a || (of && previous == "a") {
+                // `for a quarter` is three months.
+                let lasting = !of && matches!(self.before(at, 2), "for" | "each" | "per" | "once" | "within" | "after");
+                if !lasting && (by_a || (of && previous == "a")) {
                     return percent(at - 1, at + 1, 100.0 * share);
                 }
                 return None;

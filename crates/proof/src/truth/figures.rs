@@ -71,7 +71,10 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
         if let Some(part) = is_whole(original, at)
             && !edited.list.iter().any(|other| {
                 let share = 100.0 * original.list[part].low / source.low.max(1e-9);
-                other.same_value(&original.list[part])
+                let share_of = original.list[part].unit == Unit::Percent
+                    && nearly(other.low, source.low * original.list[part].low / 100.0, 0.02);
+                share_of
+                    || other.same_value(&original.list[part])
                     || other.unit == Unit::Percent && (other.low - share).abs() <= 1.0
             })
         {
@@ -179,6 +182,11 @@ fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
         _ => false,
     };
     for source in &original.list {
+        // With two others, the writer makes three.
+        let company = source.role == Role::People && edit.role == Role::People && edit.low == source.low + 1.0;
+        if company && ["with ", " and i "].iter().any(|word| original.text.to_lowercase().contains(word)) {
+            return true;
+        }
         match source.unit {
             // Halved is 50% less; half as much is twice as fast; doubled is 100% more.
             Unit::Percent
@@ -197,7 +205,24 @@ fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
     let few = &original.list[..original.list.len().min(12)];
     for (at, a) in few.iter().enumerate() {
         for b in &few[at + 1..] {
-            if !comparable(&a.unit, &b.unit) || a.is_label() || b.is_label() {
+            if a.is_label() || b.is_label() {
+                continue;
+            }
+            // Half of the 18 are nine.
+            let (share, whole) = if a.unit == Unit::Percent { (a, b) } else { (b, a) };
+            if share.unit == Unit::Percent
+                && matches!((&whole.unit, &edit.unit), (Unit::Count(_), Unit::Count(_)))
+                && nearly(edit.low, whole.low * share.low / 100.0, 0.02)
+            {
+                return true;
+            }
+            // Two groups of twelve each are 24.
+            let counts = [edit, a, b].iter().all(|quantity| matches!(quantity.unit, Unit::Count(_)));
+            let each = [" each", " apiece", " per "].iter().any(|word| original.text.contains(word));
+            if counts && each && nearly(edit.low, a.low * b.low, 0.001) {
+                return true;
+            }
+            if !comparable(&a.unit, &b.unit) {
                 continue;
             }
             let (high, low) = (a.low.max(b.low), a.low.min(b.low));

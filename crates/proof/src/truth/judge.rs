@@ -58,6 +58,8 @@ pub(super) fn judge(before: &str, notes: &str, after: &str, terms: &Terms) -> Ju
     comparison.judge_scope(&mut judgement);
     comparison.judge_outcomes(&mut judgement);
     comparison.judge_qualifiers(&mut judgement);
+    comparison.judge_part(&mut judgement);
+    comparison.judge_rest(&mut judgement);
     comparison.judge_news(&mut judgement);
     judgement
 }
@@ -128,6 +130,30 @@ impl Comparison<'_> {
             // `one week in six` is how often, as is `every sixth week`.
             let frequency = self.edited.padded.contains(" one week in ") || self.edited.padded.contains(" one day in ");
             if frequency && !quantity.is_metric() && self.supplied.padded.contains(" every ") {
+                continue;
+            }
+            // `every six months` is `twice a year`; `one-in-six` is `one week in six`.
+            let written_before = self.after.get(..quantity.span.start).unwrap_or("").trim_end().to_lowercase();
+            let how_often = ["every", "each", "per"].iter().any(|word| written_before.ends_with(word))
+                && quantity.unit == Unit::Time
+                && self.supplied.periods().iter().any(|period| (period / quantity.low.max(1e-9) - 1.0).abs() < 0.04);
+            let one_in = ["one in", "one-in-", "one week in", "one day in", "1 in"]
+                .iter()
+                .any(|phrase| written_before.ends_with(phrase))
+                && self.supplied.padded.contains(" in ")
+                && original.list.iter().any(|source| source.same_value(quantity) && !source.is_metric());
+            // `for a year` is twelve months; `v12` is version 12.
+            let lasting = quantity.unit == Unit::Time
+                && self.supplied.words.windows(2).any(|pair| {
+                    matches!(pair[0].lower.as_str(), "a" | "an" | "one" | "last" | "past" | "whole" | "full")
+                        && crate::quantity::seconds_of(&pair[1].lower)
+                            .is_some_and(|seconds| (seconds / quantity.low.max(1e-9) - 1.0).abs() < 0.04)
+                });
+            let version = quantity.unit == Unit::Version
+                && self.after.get(quantity.span.range()).is_some_and(|written| {
+                    self.supplied.words.iter().any(|word| word.lower.strip_prefix('v') == Some(written))
+                });
+            if how_often || one_in || lasting || version {
                 continue;
             }
             let figure = figures::judge(quantity, &original, &edited);
@@ -325,7 +351,16 @@ impl Comparison<'_> {
     fn shared_by(&self) -> Option<String> {
         let tables = &*TABLES;
         for entry in &tables.team_always {
-            if self.original.has(entry) {
+            // `Ana and I`, not `it was my idea and I wrote it`.
+            let joint = !matches!(entry, Entry::Phrase(phrase) | Entry::Form(phrase) if phrase.trim() == "and i")
+                || self.original.words.windows(3).any(|run| {
+                    run[1].lower == "and"
+                        && run[2].lower == "i"
+                        && (run[0].capital
+                            || tables.team_people.contains(&run[0].stem)
+                            || tables.team_groups.contains(&run[0].stem))
+                });
+            if joint && self.original.has(entry) {
                 return Some(match entry {
                     Entry::Stem(stem) => stem.clone(),
                     Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
@@ -440,7 +475,16 @@ impl Comparison<'_> {
                         ),
                         (Some("in"), "full") | (Some("at" | "after"), "all")
                     );
-                    if idiom {
+                    // `every six months`, `each Friday`: how often, not how much.
+                    let often = matches!(word.lower.as_str(), "every" | "each")
+                        && self.edited.words.get(at + 1).is_some_and(|next| {
+                            next.starts_with_digit()
+                                || matches!(next.lower.as_str(), "other" | "second" | "third" | "time")
+                                || crate::quantity::seconds_of(&next.lower).is_some()
+                                || crate::quantity::count_of(&next.lower).is_some()
+                                || crate::quantity::is_calendar_word(&next.lower)
+                        });
+                    if idiom || often {
                         continue;
                     }
                     word.lower.clone()
@@ -448,6 +492,113 @@ impl Comparison<'_> {
                 Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
             };
             judgement.add(Kind::NewScope, format!("`{name}` widens the claim"));
+        }
+    }
+
+    /// `Wrote three endpoints for the loyalty API` does not make `Designed the loyalty API`.
+    fn judge_part(&self, judgement: &mut Judgement) {
+        let words = &self.edited.words;
+        let Some(first) = words.first() else { return };
+        let makes = matches!(
+            first.lower.as_str(),
+            "built"
+                | "designed"
+                | "created"
+                | "developed"
+                | "implemented"
+                | "rewrote"
+                | "redesigned"
+                | "delivered"
+                | "rebuilt"
+                | "wrote"
+                | "architected"
+                | "engineered"
+                | "build"
+                | "design"
+        );
+        if !makes || !words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an" | "our")) {
+            return;
+        }
+        let object: Vec<_> =
+            words.iter().skip(2).take_while(|word| word.clause == 0 && !is_function_word(&word.lower)).collect();
+        let Some(head) = object.last() else { return };
+        let before = &self.original.words;
+        let Some(at) = before.iter().position(|word| word.stem == head.stem) else { return };
+        let clause = before[at].clause;
+        let link = before[..at].iter().rposition(|word| {
+            word.clause == clause && matches!(word.lower.as_str(), "for" | "of" | "in" | "within" | "to" | "on")
+        });
+        // Between the preposition and the whole stands nothing but its own name.
+        let Some(link) = link.filter(|link| at - link <= object.len() + 2) else { return };
+        let Some(part) = link.checked_sub(1).and_then(|index| before.get(index)) else { return };
+        if part.clause == clause
+            && link > 1
+            && !is_function_word(&part.lower)
+            && !self.edited.words.iter().any(|word| TABLES.same_word(&word.stem, &part.stem) || word.stem == part.stem)
+            && !matches!(part.lower.as_str(), "code" | "backend" | "version" | "part" | "most" | "all")
+        {
+            judgement.add(
+                Kind::NewScope,
+                format!("the original tells of `{}` of it, the edit of the whole `{}`", part.lower, head.lower),
+            );
+        }
+    }
+
+    /// Limits that words alone do not carry: `two of the five queues`, `did not run it on production`, and a thing
+    /// slipped in after `and`.
+    fn judge_rest(&self, judgement: &mut Judgement) {
+        let edited = quantities(self.after);
+        let hedged =
+            ["some", "several", "part", "parts", "few", "both"].iter().any(|word| self.edited.stems.contains(*word));
+        for pair in quantities(self.before).windows(2) {
+            let between = self.before.get(pair[0].span.end..pair[1].span.start).unwrap_or("").trim();
+            let Unit::Count(noun) = &pair[1].unit else { continue };
+            let share = matches!(between, "of" | "of the" | "out of" | "of our")
+                && pair[0].low >= 2.0
+                && pair[0].low < pair[1].low
+                && !noun.is_empty();
+            let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);
+            let speaks =
+                self.edited.words.iter().any(|word| word.lower.strip_suffix('s') == Some(noun) || word.lower == *noun);
+            if share && !told && !hedged && speaks {
+                judgement.add(Kind::NewScope, format!("the original did only a part of the `{noun}`s"));
+            }
+        }
+        let negated = ["not", "never", "without", "no", "yet"]
+            .iter()
+            .any(|word| self.edited.padded.contains(&format!(" {word} ")));
+        let before = &self.original.words;
+        for (at, word) in before.iter().enumerate() {
+            let opens = at == 0 || before[at - 1].clause != word.clause;
+            let denies = matches!(word.lower.as_str(), "never" | "not")
+                || matches!(word.lower.as_str(), "did" | "was" | "were" | "could")
+                    && before.get(at + 1).is_some_and(|next| next.lower == "not");
+            let survives = before
+                .iter()
+                .skip(at + 2)
+                .filter(|other| other.clause == word.clause)
+                .any(|other| !is_function_word(&other.lower) && self.edited.stems.contains(&other.stem));
+            if opens && denies && !negated && survives {
+                judgement.add(Kind::DroppedQualifier, "what the original says was not done is told without its `not`");
+            }
+        }
+        for run in self.edited.words.windows(3) {
+            let [first, and, second] = run else { continue };
+            let ends = self.edited.words.iter().find(|word| word.start > second.start);
+            let lone = ends.is_none_or(|next| is_function_word(&next.lower) || next.clause != second.clause);
+            if and.lower == "and"
+                && first.clause == second.clause
+                && lone
+                && self.known(&first.lower, &first.stem)
+                && !is_function_word(&second.lower)
+                && !second.starts_with_digit()
+                && !self.is_judged(second.start)
+                && !self.spells(second.start)
+                && !self.known(&second.lower, &second.stem)
+                && second.lower.len() > 3
+            {
+                judgement.add(Kind::NewScope, format!("`and {}` is not in the original", second.lower));
+            }
         }
     }
 
@@ -497,7 +648,10 @@ impl Comparison<'_> {
                 continue;
             }
             for (at, word) in self.edited.words.iter().enumerate() {
-                if !entries.iter().any(|entry| matches!(entry, Entry::Stem(stem) if stem == &word.stem)) {
+                if !entries.iter().any(|entry| matches!(entry, Entry::Stem(stem) if stem == &word.stem))
+                    // `a quarter` as a figure is judged as one.
+                    || word.lower == "quarter" && self.is_judged(word.start)
+                {
                     continue;
                 }
                 if self.supplied.words.iter().any(|other| tables.same_verb(&other.stem, &word.stem)) {
@@ -545,7 +699,12 @@ impl Comparison<'_> {
                     {
                         continue;
                     }
-                    (word.lower.clone(), Some(word.clause))
+                    // `Course project: a chat server`: a label limits all that follows it.
+                    let ends = self.original.words.iter().rfind(|other| other.clause == word.clause);
+                    let label = ends
+                        .and_then(|last| self.before.get(last.end..))
+                        .is_some_and(|rest| rest.trim_start().starts_with(':'));
+                    (word.lower.clone(), (!label).then_some(word.clause))
                 }
                 Entry::Form(phrase) | Entry::Phrase(phrase) => (phrase.trim().to_owned(), None),
             };
@@ -615,7 +774,11 @@ impl Comparison<'_> {
                 if judgement.kinds.contains(&Kind::NewOutcome) {
                     continue;
                 }
-                judgement.add(Kind::NewScope, format!("nothing in the original speaks of `{}`", said.join(" ")));
+                // `…, giving on-call early warning` tells an effect.
+                let effect = words.iter().find(|word| word.clause == clause && word.opens);
+                let effect = effect.is_some_and(|word| word.lower.ends_with("ing") || word.lower == "which");
+                let kind = if effect { Kind::NewOutcome } else { Kind::NewScope };
+                judgement.add(kind, format!("nothing in the original speaks of `{}`", said.join(" ")));
             }
         }
     }

@@ -207,6 +207,11 @@ fn stem_of(word: &str, irregular: &FxHashMap<String, String>) -> String {
     STEMMER.stem(&even).into_owned()
 }
 
+/// A count in figures or words.
+fn number(word: &str) -> Option<f64> {
+    word.parse().ok().or_else(|| crate::quantity::count_of(word)).filter(|count| *count > 0.0)
+}
+
 /// Words that carry no content of their own.
 pub(super) fn is_function_word(word: &str) -> bool {
     matches!(
@@ -421,6 +426,44 @@ impl Reading {
         }
         let stems = words.iter().map(|word| word.stem.clone()).collect();
         Self { words, padded, stems }
+    }
+
+    /// How often things are said to happen, in seconds between two times: `twice a year`, `every six months`, `weekly`.
+    pub(super) fn periods(&self) -> Vec<f64> {
+        let word = |at: usize| self.words.get(at).map_or("", |word| word.lower.as_str());
+        let mut periods = Vec::new();
+        for at in 0..self.words.len() {
+            let times = match word(at) {
+                "once" => Some((1.0, at + 1)),
+                "twice" => Some((2.0, at + 1)),
+                other if word(at + 1) == "times" => number(other).map(|times| (times, at + 2)),
+                _ => None,
+            };
+            if let Some((times, next)) = times
+                && matches!(word(next), "a" | "an" | "per" | "each" | "every")
+                && let Some(seconds) = crate::quantity::seconds_of(word(next + 1))
+            {
+                periods.push(seconds / times);
+            }
+            if matches!(word(at), "every" | "each" | "per") {
+                let (count, unit) = match word(at + 1) {
+                    "other" | "second" => (2.0, at + 2),
+                    "third" => (3.0, at + 2),
+                    next => number(next).map_or((1.0, at + 1), |count| (count, at + 2)),
+                };
+                periods.extend(crate::quantity::seconds_of(word(unit)).map(|seconds| seconds * count));
+            }
+            periods.extend(match word(at) {
+                "daily" | "nightly" => Some(86_400.0),
+                "weekly" => Some(604_800.0),
+                "fortnightly" | "biweekly" => Some(1_209_600.0),
+                "monthly" => Some(2_629_800.0),
+                "quarterly" => Some(7_889_400.0),
+                "yearly" | "annually" | "annual" => Some(31_557_600.0),
+                _ => None,
+            });
+        }
+        periods
     }
 
     /// Whether the text has the entry.

@@ -1,0 +1,107 @@
+//! Skills lists, postings, and rules of sections and projects, on resumes built in memory.
+
+use proofpress_proof::posting::{Emphasis, TermState, match_posting, read_posting};
+use proofpress_proof::skills::{find_proofs, skills};
+use proofpress_proof::terms::Terms;
+use proofpress_resume::{Area, BlockKind, SectionKind};
+
+#[path = "../examples/common/mod.rs"]
+mod common;
+
+fn resume(bullets: &[&str], list: &str) -> proofpress_resume::Resume {
+    common::resume(&[
+        common::Lines { kind: SectionKind::Experience, block: BlockKind::Bullet, lines: bullets },
+        common::Lines { kind: SectionKind::Skills, block: BlockKind::Paragraph, lines: &[list] },
+    ])
+}
+
+#[test]
+fn a_skill_is_proven_by_work_and_not_by_a_list_a_course_or_a_wish() {
+    let resume = resume(
+        &[
+            "Moved the ledger to PostgreSQL 15 in batches, with row counts compared after each",
+            "Deployed the label service to EKS behind a canary",
+            "Python, Ruby, Perl",
+            "Took a course on Rust",
+            "Would like to learn Elixir",
+            "Kafka was not used in the end",
+        ],
+        "Postgres, Kubernetes, Python, Rust, Elixir, Kafka",
+    );
+    let found = skills(&resume, Terms::standard());
+    assert_eq!(found.proven, ["Postgres", "Kubernetes"]);
+    assert_eq!(found.listed_only, ["Python", "Rust", "Elixir", "Kafka"]);
+    assert!(!found.keyword_dump, "six terms are no dump");
+}
+
+#[test]
+fn ten_terms_with_fewer_than_half_proven_are_a_dump() {
+    let list = "Java, Scala, Kafka, Redis, MySQL, MongoDB, Docker, Terraform, Jenkins, GraphQL";
+    let idle = skills(&resume(&["Answered letters"], list), Terms::standard());
+    assert!(idle.keyword_dump && idle.proven.is_empty());
+    assert!(idle.findings.iter().any(|finding| finding.rule == "skills/keyword-dump"), "{:?}", idle.findings);
+    let busy = [
+        "Rewrote the tariff parser in Java and measured it against the old one",
+        "Wrote the replay tool for Kafka in Scala",
+        "Moved sessions from MySQL to Redis after a restart had logged everyone out",
+    ];
+    let proven = skills(&resume(&busy, list), Terms::standard());
+    assert_eq!(proven.proven.len(), 5, "{:?}", proven.proven);
+    assert!(!proven.keyword_dump);
+}
+
+#[test]
+fn presets_add_up_to_one_and_lead_with_their_area() {
+    let leads =
+        [("api", Area::Api), ("data", Area::Data), ("security", Area::Security), ("senior-ownership", Area::Ownership)];
+    assert!(Emphasis::preset_names().len() > leads.len());
+    for name in Emphasis::preset_names() {
+        let preset = Emphasis::preset(name).expect("a named preset is there");
+        let total: f64 = Area::ALL.into_iter().map(|area| preset.weight(area)).sum();
+        assert!((total - 1.0).abs() < 1e-9, "{name}: {total}");
+    }
+    for (name, area) in leads {
+        assert_eq!(Emphasis::preset(name).expect(name).ranked()[0].area, area, "{name}");
+    }
+    assert!(Emphasis::preset("sales").is_none());
+}
+
+#[test]
+fn a_posting_is_matched_by_proof_and_absent_terms_get_no_hint() {
+    let terms = Terms::standard();
+    let posting = read_posting(
+        "We need PostgreSQL in depth. You know Kafka and Terraform well.\n\nBenefits\n\nFree Elasticsearch course.\n",
+        terms,
+    );
+    let resume = resume(&["Moved the ledger to Postgres in batches, with row counts compared"], "Postgres, Kafka");
+    let matched = match_posting(&resume, &posting, &skills(&resume, terms), &find_proofs(&resume, terms), terms);
+    let state = |name: &str| matched.terms.iter().find(|term| term.term == name);
+    let postgres = state("PostgreSQL").expect("named");
+    assert_eq!(postgres.state, TermState::Proven);
+    assert_eq!(postgres.lines, [1]);
+    assert_eq!(postgres.hint.as_deref(), Some("proven as `Postgres`; the posting spells it `PostgreSQL`"));
+    assert_eq!(state("Apache Kafka").or(state("Kafka")).map(|term| term.state), Some(TermState::Listed));
+    let absent = state("Terraform").expect("named");
+    assert_eq!((absent.state, absent.hint.as_deref()), (TermState::Absent, None));
+    assert!(state("Elasticsearch").is_none(), "benefits do not count");
+    assert!(posting.boilerplate > 0);
+    let shares: f64 = matched.emphasis.iter().map(|weight| weight.weight).sum();
+    assert!((shares - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_posting_without_a_word_of_work_weighs_all_areas_alike() {
+    let posting = read_posting("", Terms::standard());
+    assert_eq!(posting.emphasis, Emphasis::even());
+    assert_eq!((posting.terms.len(), posting.sentences, posting.boilerplate), (0, 0, 0));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+    #[test]
+    fn any_text_is_read_as_a_posting(text in "(\\PC|\n|<b>|</p>|\\*\\*|&nbsp;|---\n|- |# ){0,200}") {
+        let posting = read_posting(&text, Terms::standard());
+        let total: f64 = Area::ALL.into_iter().map(|area| posting.emphasis.weight(area)).sum();
+        proptest::prop_assert!((total - 1.0).abs() < 1e-9);
+    }
+}
