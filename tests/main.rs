@@ -6,3 +6,12 @@ mod command;
 mod help;
 #[path = "main/reports.rs"]
 mod reports;
+
+#[path = "main/corpus.rs"]
+mod corpus;
+#[path = "main/examples.rs"]
+mod examples;
+#[path = "main/fit.rs"]
+mod fit;
+#[path = "main/notes.rs"]
+mod notes;

@@ -24,7 +24,7 @@ fn what_cannot_be_run_ends_with_2_and_a_reason() {
         (&["check", "r.md", "--deny", "Claim"], "is no rule"),
         (&["check", "r.md", "--font-path", "nowhere"], "there is no such folder"),
         (&["build", "r.md", "--write"], "--reorder"),
-        (&["build", "r.md", "--format", "pdf,html", "-o", "-"], "standard output takes one format"),
+        (&["build", "r.md", "--format", "pdf,svg", "-o", "-"], "standard output takes one format"),
         (&["build", "r.md", "--annotate"], "pictures only"),
         (&["build", "-", "--reorder", "--write"], "no file to write to"),
         (&["diff", "-", "-"], "only one of the two"),
