@@ -13,5 +13,7 @@ mod corpus;
 mod examples;
 #[path = "main/fit.rs"]
 mod fit;
+#[path = "main/generated.rs"]
+mod generated;
 #[path = "main/notes.rs"]
 mod notes;

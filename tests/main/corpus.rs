@@ -4,7 +4,7 @@ use crate::command::Desk;
 use std::path::{Path, PathBuf};
 
 /// The folder beside the checkout, or the one that a variable names.
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let shared = std::env::var_os("PROOFPRESS_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let folder = shared.join("corpus/resumes");
