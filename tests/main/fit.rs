@@ -126,3 +126,40 @@ fn reorder_writes_a_permutation_of_lines_and_reaches_the_best() {
     let note = written.lines().position(|line| line.contains("evidence")).expect("the note");
     assert!(written.lines().nth(note - 1).is_some_and(|line| line.contains("migration")));
 }
+
+#[test]
+fn one_word_on_a_last_line_is_said_and_so_are_dates_at_the_edge() {
+    let resume = |words: usize| {
+        let text = "service ".repeat(words);
+        format!(
+            "---\nprofile: mid\nstyle: {{ dates: right }}\n---\n# Ada Example\n\n## Experience\n### Engineer, Acme | 2019 – 2021\n- Wrote {text}\n"
+        )
+    };
+    let rules = |words: usize| -> Vec<String> {
+        let desk = Desk::new().with("r.md", &resume(words));
+        let report = desk.run(&["check", "r.md", "--format", "json"]).json();
+        let findings = report["findings"].as_array().expect("a list");
+        findings.iter().map(|finding| finding["rule"].as_str().expect("a rule").to_owned()).collect()
+    };
+    assert!(rules(3).iter().any(|rule| rule == "text/dates-right"));
+    // As words are added one by one, a last line of one word comes with the second line, and goes with the next word.
+    let short: Vec<usize> =
+        (3..24).filter(|&words| rules(words).iter().any(|rule| rule == "fit/short-last-line")).collect();
+    assert_eq!(short.len(), 1, "{short:?}");
+}
+
+#[test]
+fn no_line_ends_inside_a_word() {
+    let words = "state-of-the-art end-to-end CI/CD client/server/worker 2019–2021 read-only ";
+    let bullets: String = (1..16).map(|count| format!("- {}{words}\n", "so ".repeat(count))).collect();
+    let text =
+        format!("---\nprofile: mid\n---\n# Ada Example\n\n## Experience\n### Engineer, Acme | 2019 – 2021\n{bullets}");
+    let desk = Desk::new().with("r.md", &text);
+    let ran = desk.run(&["build", "r.md"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let read = desk.run(&["text", "r.pdf"]);
+    let broken: Vec<&str> =
+        read.text().lines().map(str::trim_end).filter(|line| line.ends_with(['-', '/', '–'])).collect();
+    assert!(broken.is_empty(), "{broken:?}");
+    assert!(read.text().lines().filter(|line| line.contains("state-of-the-art")).count() >= 15);
+}

@@ -6,7 +6,7 @@ use crate::press::Press;
 use crate::request::Request;
 use crate::stage::Prepared;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
-use proofpress_resume::settings::PageLimit;
+use proofpress_resume::settings::{DatePlace, PageLimit};
 use proofpress_resume::{ByteSpan, Composition, Finding, Pt};
 use proofpress_typeset::{Fit, fit};
 
@@ -100,6 +100,8 @@ impl Press {
         let mut findings = fitted.page.findings.clone();
         findings.extend(overflow_finding(&fitted, plan.as_ref(), prepared));
         findings.extend(fold_findings(prepared, &verdict, &order, reordered));
+        findings.extend(short_last_lines(prepared, &fitted));
+        findings.extend(detached_dates(prepared));
         Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, layouts, findings })
     }
 
@@ -148,6 +150,42 @@ fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -
         None => {}
     }
     Some(finding.hint("or allow more: `pages: 2`"))
+}
+
+/// Bullets and paragraphs whose last line holds one word: a few characters fewer, and they free a line.
+fn short_last_lines(prepared: &Prepared, fitted: &Fit) -> Vec<Finding> {
+    let facts = &fitted.page.facts;
+    facts
+        .blocks
+        .iter()
+        .filter_map(|placed| {
+            let block = prepared.resume.block(placed.id)?;
+            let [.., before, last] = placed.lines.as_slice() else { return None };
+            // What stands in the way is the last word, less the room that the line before has left.
+            let room = Pt(facts.width.0 - fitted.page.style.margin.0) - before.right;
+            let over = (last.right - last.left - room).max(Pt::ZERO);
+            (last.words == 1).then(|| {
+                Finding::note(
+                    "fit/short-last-line",
+                    block.text.span().unwrap_or(block.span),
+                    format!("the last of {} lines holds one word", placed.lines.len()),
+                )
+                .hint(format!("about {:.0} pt less, a word or two, would free a line", over.0.max(1.0)))
+            })
+        })
+        .collect()
+}
+
+/// What is known of dates at the right edge (measured with thirteen fonts and twenty-eight readers).
+fn detached_dates(prepared: &Prepared) -> Option<Finding> {
+    (prepared.resume.settings.style.dates == Some(DatePlace::Right)).then(|| {
+        Finding::note(
+            "text/dates-right",
+            ByteSpan::default(),
+            "dates stand at the right edge; poppler's default mode and a few others may read them apart from their entry",
+        )
+        .hint("`dates: beside` is read right by all of them")
+    })
 }
 
 fn named_lines(lines: &[String]) -> String {
