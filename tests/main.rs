@@ -7,6 +7,10 @@ mod help;
 #[path = "main/reports.rs"]
 mod reports;
 
+#[path = "main/boxes.rs"]
+mod boxes;
+#[path = "main/canaries.rs"]
+mod canaries;
 #[path = "main/corpus.rs"]
 mod corpus;
 #[path = "main/examples.rs"]
@@ -15,5 +19,17 @@ mod examples;
 mod fit;
 #[path = "main/generated.rs"]
 mod generated;
+#[path = "main/injection.rs"]
+mod injection;
+#[path = "main/keeping.rs"]
+mod keeping;
+#[path = "main/material.rs"]
+mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/sameness.rs"]
+mod sameness;
+#[path = "main/snippets.rs"]
+mod snippets;
+#[path = "main/truth.rs"]
+mod truth;

@@ -370,8 +370,10 @@ impl Allows {
                 continue;
             }
             let known = rulebook.rules.iter().any(|(name, _)| name == rule || name.split('/').next() == Some(rule));
-            let name = if known { "markdown/unused-allow" } else { "markdown/unknown-rule" };
-            findings.push(rulebook.finding(name, Severity::Warning, *span, rule));
+            // What is no rule's name is a note's free words, and those are not repeated.
+            let (name, shown) =
+                if known { ("markdown/unused-allow", rule.as_str()) } else { ("markdown/unknown-rule", "…") };
+            findings.push(rulebook.finding(name, Severity::Warning, *span, shown));
         }
         findings
     }

@@ -1,0 +1,64 @@
+//! The same input gives the same bytes, from every process and thread.
+
+use crate::command::Desk;
+use crate::material::{PRESS, STAGES, example, file, source};
+use lopdf::Document;
+use proofpress::press::{Format, Request};
+
+fn build(stage: &str) -> Vec<u8> {
+    let built = PRESS.build(source(&example(stage)), &[Format::Pdf], &Request::default()).expect("built");
+    file(&built, Format::Pdf).to_vec()
+}
+
+#[test]
+fn threads_and_processes_make_the_same_bytes() {
+    let ours: Vec<_> = STAGES.iter().map(|stage| build(stage)).collect();
+    let others = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2)
+            .map(|number| {
+                scope.spawn(move || {
+                    // In another order, so that what one document leaves in a cache cannot show in the next.
+                    let mut made: Vec<_> = (0..STAGES.len())
+                        .map(|at| (at + 1 + number) % STAGES.len())
+                        .map(|at| (at, build(STAGES[at])))
+                        .collect();
+                    made.sort();
+                    made.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("a thread")).collect::<Vec<_>>()
+    });
+    assert!(others.iter().all(|made| *made == ours));
+    let desk = Desk::new();
+    for (stage, bytes) in STAGES.iter().zip(&ours) {
+        let path = example(stage);
+        for output in ["one.pdf", "two.pdf"] {
+            let ran = desk.run(&["build", path.to_str().expect("UTF-8"), "-o", output]);
+            assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+            assert!(std::fs::read(desk.path(output)).expect("read") == *bytes, "{stage}: {output} differs");
+        }
+    }
+}
+
+#[test]
+fn a_pdf_has_the_date_it_is_given_and_none_otherwise() {
+    let dated = |front: &str, variables: &[(&str, &str)]| {
+        let text =
+            format!("---\nprofile: mid\n{front}---\n# Ada Example\n\n## Experience\n- Fixed a data race in Go\n");
+        let desk = Desk::new().with("r.md", &text);
+        let ran = desk.run_with(&["build", "r.md"], "", variables);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        let pdf = Document::load(desk.path("r.pdf")).expect("a PDF");
+        let info = pdf.trailer.get(b"Info").and_then(|info| pdf.dereference(info)).ok()?;
+        let date = info.1.as_dict().ok()?.get(b"CreationDate").ok()?;
+        Some(String::from_utf8_lossy(date.as_str().expect("a string")).into_owned())
+    };
+    assert_eq!(dated("", &[]), None);
+    let front = dated("date: 2026-11-01\n", &[]).expect("a date");
+    assert!(front.starts_with("D:20261101"), "{front}");
+    let epoch = dated("", &[("SOURCE_DATE_EPOCH", "1793491200")]).expect("a date");
+    assert_eq!(epoch, front);
+    let both = dated("date: 2025-03-04\n", &[("SOURCE_DATE_EPOCH", "1793491200")]).expect("a date");
+    assert!(both.starts_with("D:20250304"), "{both}");
+}
