@@ -5,7 +5,7 @@
 
 use proofpress_proof::Review;
 use proofpress_resume::composition::{ComposedBlock, ComposedItem};
-use proofpress_resume::facts::PageFacts;
+use proofpress_resume::facts::{LineBox, PageFacts};
 use proofpress_resume::markdown::dates::parse_dates;
 use proofpress_resume::model::Item;
 use proofpress_resume::profile::CutRule;
@@ -155,8 +155,7 @@ type CutKey = (usize, Strength, bool, usize, usize);
 /// Everything that may go, the first to go first.
 fn ranked_cuts(page: &Page<'_>, facts: &PageFacts, review: &Review) -> Vec<Cut> {
     let resume = page.resume;
-    let heights: HashMap<BlockId, (Pt, usize)> =
-        facts.blocks.iter().map(|block| (block.id, (height(facts, block), block.lines.len()))).collect();
+    let heights = heights(facts);
     let newest = newest_year(resume);
     let mut ranked: Vec<(CutKey, Cut)> = Vec::new();
     for (place, block_id) in page.composition.ids().into_iter().enumerate() {
@@ -174,7 +173,7 @@ fn ranked_cuts(page: &Page<'_>, facts: &PageFacts, review: &Review) -> Vec<Cut> 
                 newest.map(|newest| if dates.present { 0 } else { newest.saturating_sub(end.year) })
             },
         );
-        let (frees, lines) = freed(block, &heights);
+        let (frees, lines) = freed(block, &heights, &HashSet::new());
         let subject = Subject {
             section: section.kind,
             strength: judged.map(|judged| judged.strength),
@@ -196,13 +195,21 @@ fn ranked_cuts(page: &Page<'_>, facts: &PageFacts, review: &Review) -> Vec<Cut> 
     ranked.sort_by_key(|entry| entry.0);
     let mut cuts: Vec<Cut> = Vec::new();
     let mut gone: HashSet<BlockId> = HashSet::new();
-    for (_, cut) in ranked {
+    let mut left = Left::of(page);
+    for (_, mut cut) in ranked {
         // A child of a block that goes anyway frees nothing more.
         if gone.contains(&cut.block) {
             continue;
         }
         if let Some(block) = resume.block(cut.block) {
+            (cut.frees, cut.lines) = freed(block, &heights, &gone);
             gather(block, &mut gone);
+        }
+        // What is emptied by it goes with it.
+        for emptied in left.take(cut.block) {
+            let (frees, lines) = heights.get(&emptied).copied().unwrap_or_default();
+            cut.frees += frees;
+            cut.lines += lines;
         }
         cuts.push(cut);
     }
@@ -217,7 +224,12 @@ fn ranked_cuts(page: &Page<'_>, facts: &PageFacts, review: &Review) -> Vec<Cut> 
                 && !kept
                 && !resume.entry(*id).is_some_and(|entry| entry.directives.keep)
             {
-                let (frees, lines) = heights.get(id).copied().unwrap_or_default();
+                let (mut frees, mut lines) = heights.get(id).copied().unwrap_or_default();
+                for emptied in left.take(*id) {
+                    let heading = heights.get(&emptied).copied().unwrap_or_default();
+                    frees += heading.0;
+                    lines += heading.1;
+                }
                 let reason = "nothing but a title, in a section that can be left out".to_owned();
                 cuts.push(Cut { block: *id, frees, lines, reason });
             }
@@ -244,28 +256,96 @@ fn strength_name(strength: Strength) -> &'static str {
     }
 }
 
-/// Height of a block's own lines with the gap to the next line, as near as line boxes tell.
-fn height(facts: &PageFacts, block: &proofpress_resume::facts::BlockFacts) -> Pt {
-    let pitch = line_pitch(facts);
-    pitch * block.lines.len() as f64
+/// How much is left in each entry and section while cuts are made.
+struct Left {
+    /// The entry or section that a block or entry stands in directly.
+    parents: HashMap<BlockId, BlockId>,
+    counts: HashMap<BlockId, usize>,
+    /// Jobs and schools.
+    kept: HashSet<BlockId>,
 }
 
-/// The usual distance between two baselines of one block.
-fn line_pitch(facts: &PageFacts) -> Pt {
-    let mut pitches: Vec<f64> = facts
+impl Left {
+    fn of(page: &Page<'_>) -> Self {
+        let mut left = Self { parents: HashMap::new(), counts: HashMap::new(), kept: HashSet::new() };
+        for section in &page.composition.sections {
+            left.counts.insert(section.id, section.items.len());
+            let is_kept = is_kept_kind(kind_of(page.resume, section.id));
+            for item in &section.items {
+                match item {
+                    ComposedItem::Entry { id, blocks } => {
+                        left.parents.insert(*id, section.id);
+                        left.counts.insert(*id, blocks.len());
+                        if is_kept {
+                            left.kept.insert(*id);
+                        }
+                        left.parents.extend(blocks.iter().map(|block| (block.id, *id)));
+                    }
+                    ComposedItem::Block(block) => {
+                        left.parents.insert(block.id, section.id);
+                    }
+                }
+            }
+        }
+        left
+    }
+
+    /// Takes a block out; the entry and section that nothing is left of.
+    fn take(&mut self, id: BlockId) -> Vec<BlockId> {
+        let mut emptied = Vec::new();
+        let mut at = id;
+        while let Some(&parent) = self.parents.get(&at) {
+            let Some(count) = self.counts.get_mut(&parent) else { break };
+            *count = count.saturating_sub(1);
+            if *count > 0 || self.kept.contains(&parent) {
+                break;
+            }
+            emptied.push(parent);
+            at = parent;
+        }
+        emptied
+    }
+}
+
+/// What each block takes of the page without its children: height and lines. The gap that goes with a block is the
+/// smaller one of those above and below it, since the larger one, around a heading, stays for its neighbour.
+fn heights(facts: &PageFacts) -> HashMap<BlockId, (Pt, usize)> {
+    let mut rows: Vec<LineBox> = facts.blocks.iter().flat_map(|block| &block.lines).copied().collect();
+    rows.sort_by(|a, b| a.page.cmp(&b.page).then(a.baseline.0.total_cmp(&b.baseline.0)));
+    let gap_above = |line: &LineBox| {
+        let at = rows.partition_point(|row| (row.page, row.baseline.0) < (line.page, line.baseline.0 - 1.0));
+        let before = rows[..at].last().filter(|row| row.page == line.page)?;
+        Some((line.top - before.bottom).0)
+    };
+    let gap_below = |line: &LineBox| {
+        let at = rows.partition_point(|row| (row.page, row.baseline.0) <= (line.page, line.baseline.0 + 1.0));
+        let after = rows.get(at).filter(|row| row.page == line.page)?;
+        Some((after.top - line.bottom).0)
+    };
+    let taken = |lines: &[LineBox]| -> f64 {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return 0.0 };
+        let gap = gap_above(first).into_iter().chain(gap_below(last)).reduce(f64::min).unwrap_or(0.0);
+        (last.bottom - first.top).0 + gap
+    };
+    facts
         .blocks
         .iter()
-        .flat_map(|block| block.lines.windows(2))
-        .filter(|pair| pair[0].page == pair[1].page)
-        .map(|pair| pair[1].baseline.0 - pair[0].baseline.0)
-        .collect();
-    pitches.sort_by(f64::total_cmp);
-    Pt(pitches.get(pitches.len() / 2).copied().unwrap_or(13.0))
+        .map(|block| {
+            let height: f64 = block.lines.chunk_by(|a, b| a.page == b.page).map(taken).sum();
+            (block.id, (Pt(height.max(0.0)), block.lines.len()))
+        })
+        .collect()
 }
 
-fn freed(block: &Block, heights: &HashMap<BlockId, (Pt, usize)>) -> (Pt, usize) {
+/// What a block and its children free, without those that are gone already.
+fn freed(block: &Block, heights: &HashMap<BlockId, (Pt, usize)>, gone: &HashSet<BlockId>) -> (Pt, usize) {
     let own = heights.get(&block.id).copied().unwrap_or_default();
-    block.children.iter().map(|child| freed(child, heights)).fold(own, |sum, child| (sum.0 + child.0, sum.1 + child.1))
+    block
+        .children
+        .iter()
+        .filter(|child| !gone.contains(&child.id))
+        .map(|child| freed(child, heights, gone))
+        .fold(own, |sum, child| (sum.0 + child.0, sum.1 + child.1))
 }
 
 fn newest_year(resume: &Resume) -> Option<i32> {

@@ -133,7 +133,7 @@ fn fit_report(resume: &Resume, laid: &Laid) -> Fit {
             })
             .collect::<Vec<_>>()
     };
-    let room = (page.facts.text_bottom - page.facts.content_bottom).max(Pt::ZERO);
+    let room = crate::room::room(&laid.fit);
     let pitch = page.style.size * (0.66 + page.style.leading);
     Fit {
         fits: Some(overflow.is_none()),
@@ -147,7 +147,7 @@ fn fit_report(resume: &Resume, laid: &Laid) -> Fit {
         left_out: laid.left_out.as_ref().map(|cuts| items(cuts)),
         room_pt: overflow.is_none().then(|| room.into()),
         room_lines: overflow.is_none().then(|| (room.0 / pitch.0.max(1.0)) as usize),
-        reserve_that_fits: None,
+        reserve_that_fits: Some(laid.reserve.clone()),
     }
 }
 

@@ -4,10 +4,11 @@ use crate::cut::{Cut, CutPlan, plan_cuts};
 use crate::order::{OrderPlan, plan_order};
 use crate::press::Press;
 use crate::request::Request;
+use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::Prepared;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{ByteSpan, Composition, Finding, Pt};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
 use proofpress_typeset::{Fit, fit};
 
 /// Longest resume that is laid out: what the search for a fit costs grows with every page.
@@ -26,6 +27,8 @@ pub(crate) struct Laid {
     pub(crate) left_out: Option<Vec<Cut>>,
     /// Whether the moves of the order were made.
     pub(crate) reordered: bool,
+    /// What is held in reserve and would fit, each for itself.
+    pub(crate) reserve: Vec<BlockId>,
     pub(crate) layouts: usize,
     pub(crate) findings: Vec<Finding>,
 }
@@ -97,12 +100,15 @@ impl Press {
                 order.composition = composition.clone();
             }
         }
+        let (reserve, reserve_layouts) = reserve_that_fits(&self.engine, prepared, &fitted)?;
+        layouts += reserve_layouts;
         let mut findings = fitted.page.findings.clone();
         findings.extend(overflow_finding(&fitted, plan.as_ref(), prepared));
         findings.extend(fold_findings(prepared, &verdict, &order, reordered));
         findings.extend(short_last_lines(prepared, &fitted));
+        findings.extend(shape_findings(prepared, &fitted, &reserve));
         findings.extend(detached_dates(prepared));
-        Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, layouts, findings })
+        Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, reserve, layouts, findings })
     }
 
     fn judge(&self, prepared: &Prepared, composition: &Composition, fitted: &Fit) -> (FoldVerdict, OrderPlan) {

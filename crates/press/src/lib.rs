@@ -1,7 +1,8 @@
 //! One resume to files and reports: order, cuts and outputs, each file put in place whole.
 //!
 //! Reading order: [`request`] (what is asked), [`press`] (a resume and a request to a report and files' bytes), `stage`
-//! (parsed and reviewed), `lay` (laid out, fitted, ordered), [`order`] and [`cut`] (what to move, what to cut), `fill`
+//! (parsed and reviewed), `lay` (laid out, fitted, ordered), [`order`] and [`cut`] (what to move, what to cut), `room`
+//! (what the page's shape says), `fill`
 //! (into the report), [`report`] (what a check found, as scripts read it), [`place`] (how a file gets to its path).
 
 pub mod assets;
@@ -13,6 +14,7 @@ pub mod place;
 pub mod press;
 pub mod report;
 pub mod request;
+mod room;
 mod stage;
 
 pub use assets::{Assets, BundledFont, BundledProfile};
