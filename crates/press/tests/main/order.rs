@@ -1,0 +1,134 @@
+//! What the order plan counts by arithmetic, against the page laid out in that order; and the Markdown that has it.
+//!
+//! `PROOFPRESS_GENERATED` says how many resumes; a few are enough for every run.
+
+use crate::bundled::ASSETS;
+use proofpress_press::order::{plan_order, reorder_markdown};
+use proofpress_proof::fold::judge_fold;
+use proofpress_proof::{Rulebook, review};
+use proofpress_resume::{Composition, Profile, Resume, Source, parse_resume};
+use proofpress_typeset::{Engine, FontLibrary, FontSources, Page, Template, fit};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+const STRONG: [&str; 3] = [
+    "Planned the migration of the invoice schema with a dry run and a rollback path rehearsed before release",
+    "Fixed an object-level authorization gap in the export API and added regression tests for every route",
+    "Made the refund endpoint idempotent with a request key and a documented error, after a double refund that support had found in the ledger",
+];
+const OTHER: [&str; 3] = [
+    "Responsible for the development and maintenance of various services",
+    "Worked on REST APIs",
+    "Built highly scalable systems at massive scale for the whole company and all of its many different teams and partners",
+];
+
+/// The numbers of a linear congruential generator: the same everywhere.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % limit as u64).unwrap_or(0)
+    }
+}
+
+fn bullets(numbers: &mut Numbers, text: &mut String, most: usize) {
+    for _ in 0..=numbers.below(most) {
+        let words = if numbers.below(2) == 0 { STRONG[numbers.below(3)] } else { OTHER[numbers.below(3)] };
+        let tag = numbers.below(10_000);
+        let _ = writeln!(text, "- {words}, case {tag}");
+        if numbers.below(3) == 0 {
+            let _ = writeln!(text, "  <!-- evidence: ticket {tag} -->");
+        }
+        if numbers.below(6) == 0 {
+            let _ = writeln!(text, "  - with a note for support, case {tag}");
+        }
+    }
+    text.push('\n');
+}
+
+fn generate(seed: usize) -> String {
+    let mut numbers = Numbers(seed as u64 * 6007 + 29);
+    let profile = ["new-grad", "mid", "senior", "switcher"][seed % 4];
+    let paper = ["us-letter", "a4"][seed / 4 % 2];
+    let mut text = format!("---\nprofile: {profile}\npaper: {paper}\n---\n# Ada Example\nada@example.com | Berlin\n\n");
+    text.push_str("## Experience\n");
+    for job in 0..=numbers.below(3) {
+        let _ = writeln!(text, "### Engineer, Company {job} | Berlin | {} – {}", 2018 - job * 3, 2021 - job * 3);
+        bullets(&mut numbers, &mut text, 8);
+    }
+    text.push_str("## Projects\n");
+    for project in 0..=numbers.below(3) {
+        let _ = writeln!(text, "### Project {project} | {}", 2020 + project);
+        bullets(&mut numbers, &mut text, 4);
+    }
+    text.push_str("## Skills\n- **Languages:** Go, Python\n\n## Education\n### BSc Informatics, Example University | 2012 – 2016\n");
+    text
+}
+
+fn block_texts(resume: &Resume) -> Vec<String> {
+    let mut texts: Vec<String> = resume.blocks().map(|(_, _, block)| block.text.plain()).collect();
+    texts.sort_unstable();
+    texts
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn the_predicted_count_is_the_laid_out_one() {
+    let fonts = FontLibrary::new(FontSources {
+        bundled: ASSETS.fonts.iter().map(|font| font.data).collect(),
+        serif: ASSETS.serif.to_owned(),
+        sans: ASSETS.sans.to_owned(),
+        paths: Vec::new(),
+        system: false,
+    })
+    .expect("the bundled fonts");
+    let engine = Engine::new(ASSETS.base, fonts);
+    let rulebook = Rulebook::from_toml(ASSETS.rules).expect("the bundled rules");
+    let count = std::env::var("PROOFPRESS_GENERATED").ok().and_then(|count| count.parse().ok()).unwrap_or(40);
+    let mut moved = 0;
+    for seed in 0..count {
+        let text = generate(seed);
+        let resume = parse_resume(Source::new("r.md", text.as_str()));
+        let bundled = ASSETS
+            .profiles
+            .iter()
+            .find(|profile| resume.settings.profile.as_deref() == Some(profile.name))
+            .expect("a bundled profile");
+        let profile = Profile::from_toml(bundled.profile).expect("a profile");
+        let template = Template::new(bundled.template);
+        let strengths: HashMap<_, _> =
+            review(&resume, &profile, &rulebook).judged.iter().map(|judged| (judged.id, judged.strength)).collect();
+        let composition = Composition::of(&resume, &profile);
+        let page = Page { resume: &resume, composition: &composition, profile: &profile, template: &template };
+        let fitted = fit(&engine, &page).expect("laid out");
+        let (width, height) = resume.settings.paper().size();
+        let fold = resume.settings.fold().distance(width, height);
+        let facts = &fitted.page.facts;
+        let before = judge_fold(&resume, &composition, facts, &strengths, fold).strong.above;
+        let plan = plan_order(&resume, &composition, facts, &strengths, fold);
+        assert!(plan.above >= before, "seed {seed}");
+        if plan.moves.is_empty() {
+            assert_eq!(plan.above, before, "seed {seed}");
+            continue;
+        }
+        moved += 1;
+        assert_eq!(plan.moves.last().map(|step| step.above_after), Some(plan.above), "seed {seed}");
+        let ordered = Page { composition: &plan.composition, ..page };
+        let laid_out = engine.lay_out(&ordered, fitted.page.density).expect("laid out");
+        let after = judge_fold(&resume, &plan.composition, &laid_out.facts, &strengths, fold).strong.above;
+        assert_eq!(after, plan.above, "seed {seed}: predicted from {before}");
+        let written = reorder_markdown(&resume, &composition, &plan.composition);
+        assert_eq!(lines(&written), lines(&text), "seed {seed}");
+        assert_ne!(written, text, "seed {seed}");
+        let again = parse_resume(Source::new("r.md", written.as_str()));
+        assert_eq!(block_texts(&again), block_texts(&resume), "seed {seed}");
+    }
+    println!("{count} resumes: {moved} moved");
+    assert!(moved * 10 >= count, "{moved} of {count}");
+}
