@@ -163,3 +163,25 @@ fn no_line_ends_inside_a_word() {
     assert!(broken.is_empty(), "{broken:?}");
     assert!(read.text().lines().filter(|line| line.contains("state-of-the-art")).count() >= 15);
 }
+
+#[test]
+fn lines_that_were_cut_stay_in_the_file_while_others_move() {
+    let weak: String = (0..70).map(|number| format!("- Responsible for task {number}\n")).collect();
+    let strong =
+        "- Planned the migration of the invoice schema with a dry run and a rollback path rehearsed before release\n";
+    let text = format!(
+        "---\nprofile: mid\n---\n# Ada Example\n\n## Experience\n### Engineer, Acme | 2019 – 2021\n{weak}{strong}"
+    );
+    let desk = Desk::new().with("r.md", &text);
+    let ran = desk.run(&["build", "r.md", "--cut", "--reorder", "--write"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let written = std::fs::read_to_string(desk.path("r.md")).expect("the file");
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(&written), sorted(&text));
+    let place = |text: &str| text.lines().position(|line| line.contains("migration")).expect("the bullet");
+    assert!(place(&written) < place(&text), "the strong bullet has moved up");
+}

@@ -1,11 +1,12 @@
 //! The press: one resume and a request to a report and files' bytes.
 
 use crate::assets::Assets;
+use crate::cut::without;
 use crate::lay::Laid;
 use crate::order::reorder_markdown;
 use crate::report::{
-    self, Change, Diff, EmphasisShare, Match, PdfLine, PdfPage, Points, Report, TermReport, TermState, TextLayer,
-    TextReport, Verdict, plain_order,
+    self, Change, Diff, EmphasisShare, Match, PdfLine, PdfPage, Points, Report, TermReport, TextLayer, TextReport,
+    plain_order,
 };
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
@@ -158,7 +159,9 @@ impl Press {
             }
         }
         if laid.reordered {
-            let before = Composition::of(&prepared.resume, &prepared.profile);
+            // What was cut has no place on the page, but its lines stay where they are in the file.
+            let whole = Composition::of(&prepared.resume, &prepared.profile);
+            let before = without(&prepared.resume, &whole, laid.left_out.as_deref().unwrap_or_default());
             built.reordered = Some(reorder_markdown(&prepared.resume, &before, &laid.composition));
         }
         Ok(built)
@@ -360,12 +363,7 @@ impl Press {
                     after_lines: change.after_lines,
                     before: some(change.before),
                     after: some(change.after),
-                    verdict: match change.verdict {
-                        truth::Verdict::Faithful => Verdict::Faithful,
-                        truth::Verdict::Inflated => Verdict::Inflated,
-                        truth::Verdict::Removed => Verdict::Removed,
-                        truth::Verdict::Added => Verdict::Added,
-                    },
+                    verdict: change.verdict,
                     kinds: change.kinds.into_iter().map(|kind| kind.name().to_owned()).collect(),
                     why: change.why,
                 })
@@ -395,11 +393,7 @@ impl Press {
                 .map(|term| TermReport {
                     term: term.term,
                     posting_term: term.spelled,
-                    state: match term.state {
-                        proofpress_proof::posting::TermState::Proven => TermState::Proven,
-                        proofpress_proof::posting::TermState::Listed => TermState::Listed,
-                        proofpress_proof::posting::TermState::Absent => TermState::Absent,
-                    },
+                    state: term.state,
                     resume_term: term.resume_term,
                     lines: term.lines,
                 })
@@ -497,7 +491,15 @@ fn only_directions_differ(expected: &[ExpectedBlock], layer: &proofpress_export:
     let turned: std::collections::HashSet<_> =
         expected.iter().filter(|block| block.text.chars().any(is_right_to_left)).map(|block| block.id).collect();
     let parts = || layer.missing.iter().chain(&layer.out_of_order);
-    if turned.is_empty() || parts().any(|part| !turned.contains(&part.block)) {
+    let elsewhere = layer.added.iter().any(|added| added.place != "page");
+    if turned.is_empty() || elsewhere || parts().any(|part| !turned.contains(&part.block)) {
+        return false;
+    }
+    // As much as went missing was added, give or take letters that a font joins or doubles: there is no room for more.
+    let size = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text.chars().count()).sum::<usize>();
+    let gone = size(&mut layer.missing.iter().map(|part| part.text.as_str()));
+    let come = size(&mut layer.added.iter().map(|added| added.text.as_str()));
+    if gone.abs_diff(come) * 4 > gone.max(come) {
         return false;
     }
     let letters = |texts: &mut dyn Iterator<Item = &str>| {
