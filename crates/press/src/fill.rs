@@ -4,11 +4,10 @@ use crate::lay::Laid;
 use crate::order::Move;
 use crate::press::Press;
 use crate::report::{
-    self, Answer, AreaCount, BoxReport, ChecklistItem, CutItem, FindingReport, Fit, Fold, Judged, JudgedBy, JudgedKind,
-    MatrixBlock, MatrixRow, PageReport, Position, Pushed, Report, SectionReport, Skills, StrongCount, TextLayer,
+    self, AreaCount, BoxReport, ChecklistItem, CutItem, FindingReport, Fit, Fold, Judged, MatrixBlock, MatrixRow,
+    PageReport, Position, Pushed, Report, SectionReport, Skills, TextLayer,
 };
 use crate::stage::Prepared;
-use proofpress_proof::fold::Position as Stand;
 use proofpress_proof::{OtherStages, answer_checklist, fill_matrix};
 use proofpress_resume::facts::PageBox;
 use proofpress_resume::model::IdKind;
@@ -42,11 +41,7 @@ impl Press {
             .map(|question| ChecklistItem {
                 id: question.id,
                 question: question.question,
-                answer: match question.answer {
-                    proofpress_proof::Answer::Pass => Answer::Pass,
-                    proofpress_proof::Answer::Fail => Answer::Fail,
-                    proofpress_proof::Answer::Ask => Answer::Ask,
-                },
+                answer: question.answer,
                 because: question.because,
             })
             .collect();
@@ -79,7 +74,7 @@ impl Press {
         }
     }
 
-    fn matrix(&self, prepared: &Prepared, positions: Option<&HashMap<BlockId, Stand>>) -> Vec<MatrixRow> {
+    fn matrix(&self, prepared: &Prepared, positions: Option<&HashMap<BlockId, Position>>) -> Vec<MatrixRow> {
         fill_matrix(&prepared.resume, &prepared.review, &self.rulebook)
             .rows
             .into_iter()
@@ -93,7 +88,7 @@ impl Press {
                     .claimed
                     .into_iter()
                     .map(|cell| MatrixBlock {
-                        position: positions.and_then(|positions| positions.get(&cell.block)).copied().map(stand),
+                        position: positions.and_then(|positions| positions.get(&cell.block)).copied(),
                         block: cell.block,
                         line: cell.line,
                         text: cell.text,
@@ -104,14 +99,6 @@ impl Press {
                 unclaimed_lines: row.unclaimed_lines,
             })
             .collect()
-    }
-}
-
-fn stand(position: Stand) -> Position {
-    match position {
-        Stand::Above => Position::Above,
-        Stand::Straddling => Position::Straddling,
-        Stand::Below => Position::Below,
     }
 }
 
@@ -170,12 +157,7 @@ fn fold_report(resume: &Resume, laid: Option<&Laid>) -> Fold {
     Fold {
         name: settings.fold().to_string(),
         y_pt: settings.fold().distance(width, height).into(),
-        strong: strong.map(|strong| StrongCount {
-            total: strong.total,
-            above: strong.above,
-            straddling: strong.straddling,
-            below: strong.below,
-        }),
+        strong,
         best_above: laid.map(|laid| laid.order.above),
         first_strong_top_pt: laid.and_then(|laid| laid.verdict.first_strong_top).map(Into::into),
         pushed_by: laid.map(|laid| {
@@ -245,30 +227,24 @@ fn judged(prepared: &Prepared, laid: Option<&Laid>) -> Vec<Judged> {
             let text_end = block.text.span().map_or(block.span.end, |span| span.end);
             Some(Judged {
                 block: judged.id,
-                kind: match judged.kind {
-                    proofpress_proof::JudgedKind::Bullet => JudgedKind::Bullet,
-                    proofpress_proof::JudgedKind::Paragraph => JudgedKind::Paragraph,
-                },
+                kind: judged.kind,
                 section: judged.section,
                 line: resume.source.line(block.span.start),
                 end_line: resume.source.line(text_end.saturating_sub(1).max(block.span.start)),
                 text: block.text.plain(),
                 areas: judged.areas.clone(),
                 strength: judged.strength,
-                by: match judged.by {
-                    proofpress_proof::DecidedBy::Rules => JudgedBy::Rules,
-                    proofpress_proof::DecidedBy::Author => JudgedBy::Author,
-                },
+                by: judged.by,
                 why: judged.why.clone(),
                 has_evidence: judged.has_evidence,
                 boxes: boxes.get(&judged.id).map(|boxes| boxes.iter().copied().map(BoxReport::from).collect()),
-                position: laid.and_then(|laid| laid.verdict.positions.get(&judged.id)).copied().map(stand),
+                position: laid.and_then(|laid| laid.verdict.positions.get(&judged.id)).copied(),
             })
         })
         .collect()
 }
 
-fn areas(prepared: &Prepared, positions: Option<&HashMap<BlockId, Stand>>) -> BTreeMap<Area, AreaCount> {
+fn areas(prepared: &Prepared, positions: Option<&HashMap<BlockId, Position>>) -> BTreeMap<Area, AreaCount> {
     Area::ALL
         .into_iter()
         .map(|area| {
@@ -279,7 +255,7 @@ fn areas(prepared: &Prepared, positions: Option<&HashMap<BlockId, Stand>>) -> BT
                     .judged
                     .iter()
                     .filter(|judged| judged.strength == Strength::Strong && judged.areas.contains(&area))
-                    .filter(|judged| positions.get(&judged.id) == Some(&Stand::Above))
+                    .filter(|judged| positions.get(&judged.id) == Some(&Position::Above))
                     .count()
             });
             (area, AreaCount { strong: count.strong, fair: count.fair, weak: count.weak, above })

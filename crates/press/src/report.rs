@@ -15,6 +15,9 @@ pub use manifest::{FileReport, ManifestRow, ManifestStatus};
 pub use text::{PdfLine, PdfPage, TextReport};
 pub use truth::{Change, Diff, EmphasisShare, Match, TermReport, TermState, Verdict};
 
+pub use proofpress_proof::fold::{Position, StrongCount};
+pub use proofpress_proof::{Answer, DecidedBy, JudgedKind};
+
 use proofpress_resume::{Area, BlockId, Pt, SectionKind, Severity, Strength, facts::PageBox, settings::Paper};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -180,19 +183,6 @@ pub struct Fold {
     pub best_is_exact: Option<bool>,
 }
 
-/// Strong blocks by place.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct StrongCount {
-    /// All of them.
-    pub total: usize,
-    /// Whole above the fold, on page 1.
-    pub above: usize,
-    /// Cut by the fold.
-    pub straddling: usize,
-    /// Below it, or on a later page.
-    pub below: usize,
-}
-
 /// Something above the fold that is no proof.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Pushed {
@@ -242,38 +232,6 @@ pub struct SectionReport {
     pub bottom_pt: Option<Points>,
 }
 
-/// What a judged block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum JudgedKind {
-    /// A list item.
-    Bullet,
-    /// A paragraph that holds sentences.
-    Paragraph,
-}
-
-/// Who said how strong a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum JudgedBy {
-    /// The rules.
-    Rules,
-    /// A `proof:` directive.
-    Author,
-}
-
-/// Where a block stands against the fold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Position {
-    /// Whole above it, on page 1.
-    Above,
-    /// Cut by it.
-    Straddling,
-    /// Below it, or on a later page.
-    Below,
-}
-
 /// A judged block.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Judged {
@@ -294,7 +252,7 @@ pub struct Judged {
     /// How far it is proof.
     pub strength: Strength,
     /// Who said so.
-    pub by: JudgedBy,
+    pub by: DecidedBy,
     /// Why, naming the words that decided it.
     pub why: Vec<String>,
     /// Whether an evidence note stands beside it.
@@ -344,18 +302,6 @@ pub struct Skills {
     pub listed_only: Vec<String>,
     /// Whether the skills section is a heap of words rather than an index.
     pub keyword_dump: bool,
-}
-
-/// The answer to a question of the checklist. What no program can know is never answered [`Answer::Pass`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Answer {
-    /// Looked at, and well.
-    Pass,
-    /// Looked at, and not well.
-    Fail,
-    /// The person has to look.
-    Ask,
 }
 
 /// One of the seven pre-export questions.

@@ -33,7 +33,7 @@ pub fn position(block: &BlockFacts, fold: Pt) -> Option<Position> {
 }
 
 /// How many strong blocks stand where.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct StrongCount {
     /// All that are on the page.
     pub total: usize,

@@ -6,6 +6,8 @@ mod lex;
 mod read;
 mod units;
 
+pub(crate) use units::number_word;
+
 use proofpress_resume::ByteSpan;
 
 /// A number in a text.

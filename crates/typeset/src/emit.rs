@@ -9,7 +9,7 @@ use proofpress_resume::facts::MissingGlyph;
 use proofpress_resume::model::{BlockKind, Run, RunStyle};
 use proofpress_resume::settings::{DatePlace, LinkStyle};
 use proofpress_resume::style::{Density, Style};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Pt, Resume, RichText};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Resume, RichText};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -549,11 +549,4 @@ impl Regular for Font {
             &typst::text::FontVariations::default(),
         )
     }
-}
-
-/// The text area's width at a style, for those who measure by hand.
-#[must_use]
-pub fn text_width(resume: &Resume, style: &Style) -> Pt {
-    let (width, _) = resume.settings.paper().size();
-    width - style.margin * 2.0
 }

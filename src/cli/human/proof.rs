@@ -1,7 +1,7 @@
 //! The verdict on each judged block with its reasons (`--explain`).
 
 use super::ink::{BOLD, DIM, list, paint, safe, short, strength_name, strength_style};
-use proofpress_press::report::{Judged, JudgedBy, Position};
+use proofpress_press::report::{DecidedBy, Judged, Position};
 
 /// One paragraph for each judged block, in source order.
 pub(super) fn explain(judged: &[Judged]) -> String {
@@ -21,7 +21,7 @@ pub(super) fn explain(judged: &[Judged]) -> String {
             if block.has_evidence { ", evidence noted" } else { "" },
             paint(DIM, short(&block.text, 110)),
         ));
-        if block.by == JudgedBy::Author {
+        if block.by == DecidedBy::Author {
             text.push_str("  - its author says so, in a `proof:` note\n");
         }
         for why in &block.why {

@@ -1,8 +1,8 @@
 //! Reports to draw in tests: a page with proof above, on and below the fold.
 
 use proofpress_press::report::{
-    Against, Answer, AreaCount, BoxReport, Change, ChecklistItem, CutItem, Diff, EmphasisShare, Fit, Fold, Judged,
-    JudgedBy, JudgedKind, Match, MatrixBlock, MatrixRow, Move, PageReport, Points, Position, Pushed, Report, SCHEMA,
+    Against, Answer, AreaCount, BoxReport, Change, ChecklistItem, CutItem, DecidedBy, Diff, EmphasisShare, Fit, Fold,
+    Judged, JudgedKind, Match, MatrixBlock, MatrixRow, Move, PageReport, Points, Position, Pushed, Report, SCHEMA,
     SectionReport, Skills, StrongCount, TermReport, TermState, TextLayer, TextPart, Verdict,
 };
 use proofpress_resume::model::{BlockId, IdKind};
@@ -79,7 +79,7 @@ fn judged(number: u32, line: usize, strength: Strength, top: f64, position: Posi
         text: format!("Planned the migration of ledger {number} with a dry run and rollback notes before release"),
         areas: vec![Area::Data, Area::Ownership],
         strength,
-        by: if number == 4 { JudgedBy::Author } else { JudgedBy::Rules },
+        by: if number == 4 { DecidedBy::Author } else { DecidedBy::Rules },
         why: vec!["names a system: `ledger`".to_owned(), "names a safeguard: `dry run`".to_owned()],
         has_evidence: number == 1,
         boxes: Some(vec![BoxReport { page: 1, top_pt: points(top), bottom_pt: points(top + 24.4) }]),

@@ -1,5 +1,8 @@
 //! What an edit added to the facts (`diff`), and what a posting asks for (`match`), as JSON shows them.
 
+pub use proofpress_proof::posting::TermState;
+pub use proofpress_proof::truth::Verdict;
+
 use proofpress_resume::Area;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,20 +20,6 @@ impl Diff {
     pub fn adds(&self) -> bool {
         self.changes.iter().any(|change| matches!(change.verdict, Verdict::Inflated | Verdict::Added))
     }
-}
-
-/// What an edit did to a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Every claim of the new text stands in the old one, or in its note.
-    Faithful,
-    /// The new text claims more.
-    Inflated,
-    /// The old text is gone.
-    Removed,
-    /// The new text has no old one.
-    Added,
 }
 
 /// A changed block.
@@ -68,18 +57,6 @@ pub struct EmphasisShare {
     pub area: Area,
     /// Its weight, 0 to 1.
     pub weight: f64,
-}
-
-/// How a term of the posting stands in the resume.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum TermState {
-    /// A bullet shows it at work.
-    Proven,
-    /// It is in a list only.
-    Listed,
-    /// It is not in the resume.
-    Absent,
 }
 
 /// A technology that the posting names.

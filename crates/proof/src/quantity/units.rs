@@ -131,7 +131,7 @@ pub(super) fn unit(word: &str, written: &str) -> Option<(Unit, f64, Option<f64>)
 }
 
 /// A number word below a hundred.
-pub(super) fn number_word(word: &str) -> Option<f64> {
+pub(crate) fn number_word(word: &str) -> Option<f64> {
     Some(match word {
         "zero" => 0.0,
         "one" => 1.0,
