@@ -4,6 +4,7 @@
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use proofpress::export::{PdfRequest, expected_blocks, export_pdf, read_pdf, verify_text};
+use proofpress::press::order::plan_order;
 use proofpress::press::{Press, Request};
 use proofpress::proof::skills::skills;
 use proofpress::proof::terms::Terms;
@@ -12,7 +13,7 @@ use proofpress::resume::style::{Density, Style};
 use proofpress::resume::{Composition, Profile, Source, parse_resume};
 use proofpress::typeset::emit::EmitRequest;
 use proofpress::typeset::{Engine, FontLibrary, FontSources, Page, Template, emit, fit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::hint::black_box;
 
 const INPUT: &str = "examples/mid.md";
@@ -21,6 +22,19 @@ const PROFILE: &str = "mid";
 
 /// The middle of the density grid, where a full page usually ends.
 const DENSITY: u8 = Density::STEPS / 2;
+
+/// Bullets of the long resume; the goal for its review is two seconds.
+const BULLETS: usize = 10_000;
+
+/// The bullets of the example over and over, each with a number of its own.
+fn long_resume() -> String {
+    let bullets: Vec<&str> = TEXT.lines().filter(|line| line.starts_with("- ")).collect();
+    let mut text = String::from("# Ada Example\nada@example.com\n\n## Experience\n### Engineer, Acme | Berlin | 2021 – Present\n");
+    for (number, bullet) in bullets.iter().cycle().take(BULLETS).enumerate() {
+        text.push_str(&format!("{bullet} for {number} customers\n"));
+    }
+    text
+}
 
 fn stages(criterion: &mut Criterion) {
     let assets = proofpress::ASSETS;
@@ -51,8 +65,18 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("compile the rulebook: rules/", |bench| {
         bench.iter(|| Rulebook::from_toml(black_box(assets.rules)));
     });
+    criterion.bench_function("read the compiled rulebook", |bench| {
+        bench.iter(|| Rulebook::from_bytes(black_box(assets.rulebook.expect("compiled rules"))));
+    });
+    criterion.bench_function("a press at the start: rules and fonts", |bench| {
+        bench.iter(|| Press::new(black_box(assets), &[]).expect("a press"));
+    });
     criterion.bench_function(&named("review"), |bench| {
         bench.iter(|| review(black_box(&resume), &profile, &rulebook));
+    });
+    let long = parse_resume(Source::new("long.md", long_resume()));
+    criterion.bench_function(&format!("review: {BULLETS} bullets"), |bench| {
+        bench.iter(|| review(black_box(&long), &profile, &rulebook));
     });
 
     criterion.bench_function(&named("skills"), |bench| {
@@ -89,6 +113,22 @@ fn stages(criterion: &mut Criterion) {
     });
     criterion.bench_function(&named("fit, cold"), |bench| {
         bench.iter_batched(|| comemo::evict(0), |()| fit(&engine, &page).expect("a page"), BatchSize::PerIteration);
+    });
+
+    let strengths: HashMap<_, _> =
+        review(&resume, &profile, &rulebook).judged.iter().map(|judged| (judged.id, judged.strength)).collect();
+    let (width, height) = resume.settings.paper().size();
+    let fold = resume.settings.fold().distance(width, height);
+    criterion.bench_function(&named("fit and best order, warm"), |bench| {
+        bench.iter(|| {
+            let fitted = fit(&engine, black_box(&page)).expect("a page");
+            let plan = plan_order(&resume, &composition, &fitted.page.facts, &strengths, fold);
+            if !plan.moves.is_empty() {
+                let ordered = Page { composition: &plan.composition, ..page };
+                black_box(engine.lay_out(&ordered, fitted.page.density).expect("a page"));
+            }
+            assert!(fitted.layouts < 10, "{} layouts", fitted.layouts);
+        });
     });
 
     let laid_out = engine.lay_out(&page, density).expect("a page");

@@ -127,7 +127,11 @@ impl Press {
             paths: font_paths.to_vec(),
             system: true,
         })?;
-        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook: Rulebook::from_toml(assets.rules)?, assets })
+        let rulebook = match assets.rulebook {
+            Some(bytes) => Rulebook::from_bytes(bytes)?,
+            None => Rulebook::from_toml(assets.rules)?,
+        };
+        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook, assets })
     }
 
     /// Checks a resume: reviews it, lays it out, and reads the text of its PDF back. Nothing is written.

@@ -7,7 +7,7 @@ use crate::source_map::{Piece, SourceMap};
 use proofpress_resume::composition::{ComposedBlock, ComposedItem};
 use proofpress_resume::facts::MissingGlyph;
 use proofpress_resume::model::{BlockKind, Run, RunStyle};
-use proofpress_resume::settings::{DatePlace, LinkStyle};
+use proofpress_resume::settings::{DatePlace, LinkStyle, PageLimit};
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Resume, RichText};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -379,7 +379,8 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) 
     let _ = writeln!(
         out,
         ", pages-footer: {}, section-level: {section_level}, density: {})",
-        !free_height,
+        // A page that stands alone has no number. Knowing the count of pages costs Typst a second layout.
+        !free_height && resume.settings.pages() != PageLimit::AtMost(1),
         density.value(),
     );
 }
@@ -528,6 +529,15 @@ impl<'a> FontChooser<'a> {
                     .map_or(1.0, |advance| advance.get())
             })
             .sum()
+    }
+}
+
+/// Widths of characters in em, by a family's regular face; one em for those that it lacks.
+pub(crate) fn regular_widths(library: &FontLibrary, family: &str) -> impl Fn(char) -> f64 + use<> {
+    let face = library.regular(family).map(|font| font.instantiate_regular());
+    move |character| {
+        let face = face.as_ref();
+        face.and_then(|face| face.x_advance(face.ttf().glyph_index(character)?.0)).map_or(1.0, |advance| advance.get())
     }
 }
 

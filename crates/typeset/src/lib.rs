@@ -8,6 +8,7 @@
 pub mod annotate;
 pub mod emit;
 pub mod engine;
+mod estimate;
 pub mod fit;
 pub mod fonts;
 pub mod markup;

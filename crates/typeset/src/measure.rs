@@ -7,7 +7,7 @@ use proofpress_resume::{BlockId, Pt, Resume};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use typst::layout::{Frame, FrameItem, Point, Transform};
-use typst::syntax::{Source, Span, SyntaxKind};
+use typst::syntax::{Source, Span, SyntaxKind, SyntaxNode};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -41,7 +41,8 @@ pub(crate) fn measure_page(
     resume: &Resume,
     style: &Style,
 ) -> (PageFacts, Vec<MeasuredLine>) {
-    let mut walker = Walker { main, emission, spans: FxHashMap::default(), lines: Vec::new(), fonts: BTreeSet::new() };
+    let mut walker =
+        Walker { emission, places: node_places(main), lines: Vec::new(), fonts: BTreeSet::new() };
     for (number, page) in document.pages().iter().enumerate() {
         walker.frame(&page.frame, Transform::identity(), number + 1);
     }
@@ -108,11 +109,36 @@ fn is_dash(character: char) -> bool {
     matches!(character, '\u{2010}'..='\u{2015}')
 }
 
+/// Where a syntax node stands in the emitted source.
+#[derive(Debug, Clone, Copy)]
+struct NodePlace {
+    start: usize,
+    /// How far a glyph's offset may lead into it: only text nodes hold more than one glyph of their own.
+    text_length: usize,
+}
+
+/// Every node of the emitted source by its span. Looking one up in Typst's tree walks down from the root each time, and
+/// a page has thousands of glyphs.
+fn node_places(main: &Source) -> FxHashMap<Span, NodePlace> {
+    let mut places = FxHashMap::default();
+    places.reserve(main.text().len() / 4);
+    place_nodes(main.root(), 0, &mut places);
+    places
+}
+
+fn place_nodes(node: &SyntaxNode, start: usize, places: &mut FxHashMap<Span, NodePlace>) {
+    let text_length = if node.kind() == SyntaxKind::Text { node.len() } else { 0 };
+    places.insert(node.span(), NodePlace { start, text_length });
+    let mut offset = start;
+    for child in node.children() {
+        place_nodes(child, offset, places);
+        offset += child.len();
+    }
+}
+
 struct Walker<'a> {
-    main: &'a Source,
     emission: &'a Emission,
-    /// Spans seen, with the piece of the emission that each is: a word has as many glyphs as letters.
-    spans: FxHashMap<Span, Option<usize>>,
+    places: FxHashMap<Span, NodePlace>,
     lines: Vec<MeasuredLine>,
     fonts: BTreeSet<String>,
 }
@@ -190,24 +216,12 @@ impl Walker<'_> {
 
     /// The piece that a glyph shows. A span names a syntax node; a text node may hold several words, told apart by the
     /// glyph's offset in the node, which is in bytes of the node's text.
-    fn piece(&mut self, span: Span, offset: usize) -> Option<usize> {
-        if let Some(&Some(index)) = self.spans.get(&span)
-            && offset == 0
-        {
-            return Some(index);
-        }
-        let node = self.main.find(span)?;
-        let start = node.offset();
-        let found = match node.kind() {
-            // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word
-            // unless the node was split; it is added where it stays inside the node.
-            SyntaxKind::Text if offset < node.range().len() => self.emission.map.piece_at(start + offset),
-            _ => self.emission.map.piece_at(start),
-        };
-        if offset == 0 {
-            self.spans.insert(span, found);
-        }
-        found
+    fn piece(&self, span: Span, offset: usize) -> Option<usize> {
+        let place = self.places.get(&span)?;
+        // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word
+        // unless the node was split; it is added where it stays inside the node.
+        let offset = if offset < place.text_length { offset } else { 0 };
+        self.emission.map.piece_at(place.start + offset)
     }
 }
 
