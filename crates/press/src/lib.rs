@@ -6,6 +6,7 @@
 //! (into the report), [`report`] (what a check found, as scripts read it), [`place`] (how a file gets to its path).
 
 pub mod assets;
+pub mod choose;
 pub mod cut;
 mod fill;
 mod lay;
