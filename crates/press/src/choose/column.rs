@@ -53,13 +53,24 @@ pub(crate) struct Column {
     pub(crate) runs: Vec<Run>,
 }
 
+/// Whether a section or entry is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// It is.
+    Always,
+    /// It may be left out.
+    Optional,
+    /// It is not.
+    Never,
+}
+
 /// A section.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Strip {
     /// Height of its heading; `None` where it has none.
     pub(crate) heading: Option<u32>,
-    /// Whether all of it may be left out.
-    pub(crate) optional: bool,
+    /// Whether it is on the page.
+    pub(crate) presence: Presence,
     /// Whether it shows its heading though nothing stands under it.
     pub(crate) bare: bool,
     /// What stands in it.
@@ -87,8 +98,8 @@ pub(crate) struct EntryStrip {
     pub(crate) title: Option<u32>,
     /// `Title` or `Continued`.
     pub(crate) kind: Kind,
-    /// Whether it may be left out.
-    pub(crate) optional: bool,
+    /// Whether it is on the page.
+    pub(crate) presence: Presence,
     /// Fewest units that it shows.
     pub(crate) floor: u8,
     /// Its runs, by number.
@@ -116,6 +127,8 @@ pub(crate) struct Unit {
     pub(crate) height: u32,
     /// Whether it has to stay.
     pub(crate) keep: bool,
+    /// The run that it stands in, by number.
+    pub(crate) run: usize,
 }
 
 /// What a unit is worth.
@@ -152,4 +165,91 @@ pub(crate) enum Step {
     },
     /// A unit of a run.
     Unit(usize),
+}
+
+impl Column {
+    /// Where the last line of a page in this order ends.
+    pub(crate) fn foot(&self, steps: &[Step]) -> u32 {
+        let (mut height, mut last) = (self.start, Kind::Top);
+        let mut section = 0;
+        for step in steps {
+            let next = match step {
+                Step::Section(number) => {
+                    section = *number;
+                    self.sections[section].heading.map(|heading| (Kind::Heading, heading))
+                }
+                Step::Entry { part, entry } => match &self.sections[section].parts[*part] {
+                    Part::Entries { entries, .. } => entries[*entry].title.map(|title| (entries[*entry].kind, title)),
+                    Part::Run(_) => None,
+                },
+                Step::Unit(unit) => {
+                    Some((self.runs[self.units[*unit].run].kind, self.units[*unit].height))
+                }
+            };
+            if let Some((kind, own)) = next {
+                height = height.saturating_add(self.gaps[last as usize][kind as usize]).saturating_add(own);
+                last = kind;
+            }
+        }
+        height
+    }
+
+    /// The same column with nothing to choose but the order: what is in `steps` stays, all else is gone.
+    pub(crate) fn settled(&self, steps: &[Step]) -> Self {
+        let mut settled = self.clone();
+        let mut shown = vec![false; self.units.len()];
+        for section in &mut settled.sections {
+            section.presence = Presence::Never;
+            for part in &mut section.parts {
+                if let Part::Entries { entries, .. } = part {
+                    entries.iter_mut().for_each(|entry| entry.presence = Presence::Never);
+                }
+            }
+        }
+        let mut section = 0;
+        for step in steps {
+            match step {
+                Step::Section(number) => {
+                    section = *number;
+                    settled.sections[section].presence = Presence::Always;
+                }
+                Step::Entry { part, entry } => {
+                    if let Part::Entries { entries, .. } = &mut settled.sections[section].parts[*part] {
+                        entries[*entry].presence = Presence::Always;
+                    }
+                }
+                Step::Unit(unit) => shown[*unit] = true,
+            }
+        }
+        for run in &mut settled.runs {
+            run.units.retain(|&unit| shown[unit]);
+            run.least = false;
+        }
+        for (unit, shown) in settled.units.iter_mut().zip(shown) {
+            unit.keep = shown;
+        }
+        settled
+    }
+
+    /// The same column with a unit that has to stay, and what it stands in; nothing where it stands in no run.
+    pub(crate) fn with_kept(&self, unit: usize) -> Self {
+        let mut kept = self.clone();
+        kept.units[unit].keep = true;
+        let holds = |run: usize| self.runs[run].units.contains(&unit);
+        for section in &mut kept.sections {
+            for part in &mut section.parts {
+                match part {
+                    Part::Run(run) if holds(*run) => section.presence = Presence::Always,
+                    Part::Run(_) => {}
+                    Part::Entries { entries, .. } => {
+                        for entry in entries.iter_mut().filter(|entry| entry.runs.iter().any(|&run| holds(run))) {
+                            entry.presence = Presence::Always;
+                            section.presence = Presence::Always;
+                        }
+                    }
+                }
+            }
+        }
+        kept
+    }
 }

@@ -4,7 +4,7 @@
 //! another is dropped: what is still to come stands no better for it. What is kept is few, since heights are counted in
 //! quarter points. Entries that may change places are taken in every order, by the set of those placed.
 
-use super::column::{Chosen, Column, EntryStrip, Kind, MAX_UNITS, Part, Run, Step, Strip, Worth};
+use super::column::{Chosen, Column, EntryStrip, Kind, MAX_UNITS, Part, Presence, Run, Step, Strip, Worth};
 use super::options::{Way, Zone, ways};
 use std::collections::BTreeMap;
 
@@ -65,6 +65,9 @@ struct Solver<'a> {
 
 impl Solver<'_> {
     fn section(&mut self, states: Vec<State>, number: usize, section: &Strip) -> Vec<State> {
+        if section.presence == Presence::Never {
+            return states;
+        }
         let mut open = Vec::with_capacity(states.len());
         for state in &states {
             let height = match section.heading {
@@ -88,7 +91,7 @@ impl Solver<'_> {
         for state in &mut open {
             state.count = 0;
         }
-        if section.optional {
+        if section.presence == Presence::Optional {
             open.extend(states);
         }
         for state in &mut open {
@@ -104,19 +107,21 @@ impl Solver<'_> {
                 self.exact = false;
                 order.sort_by_key(|&entry| std::cmp::Reverse(self.total(&entries[entry])));
             }
-            return order.into_iter().fold(states, |states, entry| {
-                let mut with = self.entry(&states, part, entry, &entries[entry]);
-                if entries[entry].optional {
+            return order.into_iter().fold(states, |states, entry| match entries[entry].presence {
+                Presence::Never => states,
+                Presence::Always => self.entry(&states, part, entry, &entries[entry]),
+                Presence::Optional => {
+                    let mut with = self.entry(&states, part, entry, &entries[entry]);
                     with.extend(states);
-                    with = undominated(with);
+                    undominated(with)
                 }
-                with
             });
         }
         let mut placed: Vec<Vec<State>> = vec![Vec::new(); 1 << entries.len()];
         placed[0] = states;
         // Of orders that are worth the same, the one in which the worthiest come first; then that of the source.
         let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.retain(|&entry| entries[entry].presence != Presence::Never);
         order.sort_by_key(|&entry| std::cmp::Reverse(self.total(&entries[entry])));
         for set in 1..placed.len() {
             let mut reached = Vec::new();
@@ -127,8 +132,9 @@ impl Solver<'_> {
             }
             placed[set] = undominated(reached);
         }
+        let is_needed = |entry: &EntryStrip| entry.presence == Presence::Always;
         let needed: usize =
-            entries.iter().enumerate().filter(|(_, entry)| !entry.optional).map(|(place, _)| 1 << place).sum();
+            entries.iter().enumerate().filter(|(_, entry)| is_needed(entry)).map(|(place, _)| 1 << place).sum();
         // The largest sets first, so that of equals the one that shows more is kept.
         let last = placed.into_iter().enumerate().rev().filter(|(set, _)| set & needed == needed);
         undominated(last.flat_map(|(_, states)| states).collect())
@@ -322,7 +328,7 @@ fn keep_best<T>(mut states: Vec<T>, state: impl Fn(&T) -> &State) -> Vec<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::column::{KINDS, Unit};
+    use super::super::column::{KINDS, Presence, Unit};
     use super::*;
     use proptest::prelude::*;
 
@@ -394,7 +400,7 @@ mod tests {
             Part::Run(run) => run_choices(column, *run),
             Part::Entries { entries, movable } => {
                 let numbers: Vec<usize> = (0..entries.len()).collect();
-                let orders = subsets_in_every_order(&numbers, &|entry| !entries[entry].optional);
+                let orders = subsets_in_every_order(&numbers, &|entry| entries[entry].presence == Presence::Always);
                 orders
                     .into_iter()
                     .filter(|order| *movable || order.is_sorted())
@@ -421,13 +427,17 @@ mod tests {
             all.retain(|steps| !steps.is_empty() || section.bare);
             let mut all: Vec<Vec<Step>> =
                 all.into_iter().map(|steps| [vec![Step::Section(number)], steps].concat()).collect();
-            if section.optional {
+            if section.presence == Presence::Optional {
                 all.push(Vec::new());
             }
             all
         });
         let choices = product(sections.collect());
         choices.iter().filter_map(|steps| value_of(column, worth, steps)).map(|(value, _)| value).max()
+    }
+
+    fn presence(optional: bool) -> Presence {
+        if optional { Presence::Optional } else { Presence::Always }
     }
 
     #[derive(Debug, Clone)]
@@ -459,7 +469,7 @@ mod tests {
             let units = sketch
                 .iter()
                 .map(|&(lines, value, keep)| {
-                    column.units.push(Unit { height: lines * 10, keep });
+                    column.units.push(Unit { height: lines * 10, keep, run: column.runs.len() });
                     worth.push(Worth { page: value, above: value / 2 });
                     column.units.len() - 1
                 })
@@ -482,14 +492,15 @@ mod tests {
                             let floor = floor.min(u8::try_from(units.len()).expect("a few"));
                             let run = add_run(&mut column, Kind::Bullet, false, units);
                             let title = flag.then_some(12);
-                            EntryStrip { title, kind: Kind::Title, optional: *optional && !kept, floor, runs: vec![run] }
+                            EntryStrip { title, kind: Kind::Title, presence: presence(*optional && !kept), floor, runs: vec![run] }
                         })
                         .collect();
-                    let optional = entries.iter().all(|entry| entry.optional);
+                    let optional = entries.iter().all(|entry| entry.presence == Presence::Optional);
                     (vec![Part::Entries { entries, movable: *movable }], optional)
                 }
             };
-            column.sections.push(Strip { heading: other.then_some(15), optional, bare: false, parts });
+            let presence = presence(optional);
+            column.sections.push(Strip { heading: other.then_some(15), presence, bare: false, parts });
         }
         (column, worth)
     }
@@ -509,6 +520,10 @@ mod tests {
             if let Some(chosen) = chosen {
                 // And the page that it says has that value and that height.
                 prop_assert_eq!(value_of(&column, &worth, &chosen.steps), Some((chosen.value, chosen.bottom)));
+                prop_assert_eq!(column.foot(&chosen.steps), chosen.bottom);
+                // With nothing but the order left to choose, it is still the best.
+                let settled = solve(&column.settled(&chosen.steps), &worth).0.expect("it fits");
+                prop_assert_eq!(settled.value, chosen.value);
             }
         }
     }
