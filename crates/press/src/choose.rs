@@ -23,7 +23,7 @@ use proofpress_typeset::Engine;
 use solve::solve;
 
 /// What was chosen for a variant, before it is laid out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Selection {
     /// The blocks in their order.
     pub(crate) composition: Composition,

@@ -5,13 +5,12 @@ use crate::cut::without;
 use crate::lay::Laid;
 use crate::order::reorder_markdown;
 use crate::report::{
-    self, Change, Diff, EmphasisShare, Match, PdfLine, PdfPage, Points, Report, TermReport, TextLayer, TextReport,
-    plain_order,
+    self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order,
 };
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, PdfRequest, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards,
+    ExpectedBlock, PdfRequest, PdfText, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards,
     read_pdf, verify_text,
 };
 use proofpress_proof::fold::Position;
@@ -214,15 +213,25 @@ impl Press {
         bytes: &[u8],
         findings: &mut Vec<Finding>,
     ) -> TextLayer {
-        let expected = expected_blocks(resume, composition);
-        let read = match read_pdf(bytes) {
-            Ok(read) => read,
+        match read_pdf(bytes) {
+            Ok(read) => self.verify_read(resume, composition, &read, findings),
             Err(error) => {
                 findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
-                return TextLayer { verified: Some(false), ..TextLayer::default() };
+                TextLayer { verified: Some(false), ..TextLayer::default() }
             }
-        };
-        let mut layer = verify_text(&expected, &read);
+        }
+    }
+
+    /// The same for a PDF that was read already.
+    pub(crate) fn verify_read(
+        &self,
+        resume: &Resume,
+        composition: &Composition,
+        read: &PdfText,
+        findings: &mut Vec<Finding>,
+    ) -> TextLayer {
+        let expected = expected_blocks(resume, composition);
+        let mut layer = verify_text(&expected, read);
         if !layer.verified && only_directions_differ(&expected, &layer) {
             findings.push(
                 Finding::note(
@@ -298,7 +307,7 @@ impl Press {
         })
     }
 
-    fn artefacts(
+    pub(crate) fn artefacts(
         &self,
         prepared: &Prepared,
         laid: &Laid,
@@ -380,25 +389,7 @@ impl Press {
         let resume = parse_resume(resume);
         let proofs = find_proofs(&resume, terms);
         let skills = skills_with(&resume, terms, &proofs);
-        let answer = match_posting(&resume, &read_posting(posting, terms), &skills, &proofs, terms);
-        Ok(Match {
-            emphasis: answer
-                .emphasis
-                .into_iter()
-                .map(|share| EmphasisShare { area: share.area, weight: share.weight })
-                .collect(),
-            terms: answer
-                .terms
-                .into_iter()
-                .map(|term| TermReport {
-                    term: term.term,
-                    posting_term: term.spelled,
-                    state: term.state,
-                    resume_term: term.resume_term,
-                    lines: term.lines,
-                })
-                .collect(),
-        })
+        Ok(Match::from(match_posting(&resume, &read_posting(posting, terms), &skills, &proofs, terms)))
     }
 
     /// What a machine reads in a PDF.
