@@ -17,7 +17,7 @@ mod shelf;
 mod variant;
 pub mod verify;
 
-use crate::choose::Aim;
+use crate::choose::{Aim, Original};
 use crate::press::{Content, Press, PressError};
 use crate::report::{FileReport, ManifestRow, ManifestStatus, Match};
 use crate::request::{Format, Request};
@@ -231,6 +231,16 @@ impl Press {
             },
         )?;
         Ok(total)
+    }
+}
+
+impl Press {
+    /// The resume that a row is for, ready: for those who explain a choice.
+    ///
+    /// # Errors
+    /// One clause on why there is none.
+    pub fn batch_original(&self, wanted: &BatchRequest, row: &JobRow) -> Result<Original, String> {
+        Batch::new(self, wanted, None).resumes.original(row.resume.as_deref(), row.profile.as_deref())
     }
 }
 

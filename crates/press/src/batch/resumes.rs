@@ -74,6 +74,14 @@ impl<'a> Resumes<'a> {
     }
 
     fn prepare(&self, resume: Option<&str>, profile: Option<&str>) -> Result<Bound, String> {
+        let original = self.original(resume, profile)?;
+        let profile = format!("{:?}", original.prepared.profile);
+        let inputs = self.hash.clone().with_resume(&original.sha256, &profile, &original.prepared.template);
+        Ok(Bound { original, shelf: Shelf::new(MOST_FINISHED), inputs })
+    }
+
+    /// Reads, reviews and measures a resume.
+    pub(crate) fn original(&self, resume: Option<&str>, profile: Option<&str>) -> Result<Original, String> {
         let source = self.source(resume)?;
         let mut request: Request = self.wanted.request.clone();
         if let Some(profile) = profile {
@@ -81,10 +89,7 @@ impl<'a> Resumes<'a> {
             request.settings.profile = Some(profile.to_owned());
             request.profile_folder = None;
         }
-        let original = self.press.original(source, &request).map_err(|error| error.to_string())?;
-        let profile = format!("{:?}", original.prepared.profile);
-        let inputs = self.hash.clone().with_resume(&original.sha256, &profile, &original.prepared.template);
-        Ok(Bound { original, shelf: Shelf::new(MOST_FINISHED), inputs })
+        self.press.original(source, &request).map_err(|error| error.to_string())
     }
 
     fn source(&self, resume: Option<&str>) -> Result<Source, String> {
