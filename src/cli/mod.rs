@@ -13,6 +13,7 @@ mod match_posting;
 mod new;
 mod options;
 mod pages;
+mod preview;
 mod sarif;
 mod text;
 
@@ -28,6 +29,7 @@ Examples:
   proofpress new --profile mid -o resume.md     a starter to fill in
   proofpress build resume.md                    resume.pdf beside it
   proofpress check resume.md                    what stands above the fold, and what is weak
+  proofpress preview resume.md                  the page, live in a browser
   proofpress diff before.md after.md            did the edit invent anything?
   proofpress match resume.md posting.txt        what a posting stresses, and what proves it
 
@@ -55,6 +57,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Say what a posting stresses, and which of its terms the resume proves.
     Match(match_posting::MatchArgs),
+    /// Show the page live in a browser while the resume changes.
+    Preview(Box<preview::PreviewArgs>),
     /// Show what a machine reads in a PDF.
     Text(text::TextArgs),
     /// Write a starter resume for a career stage.
@@ -160,6 +164,7 @@ fn execute(command: &Command, console: Console) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, console),
         Command::Diff(args) => diff::run(args, console),
         Command::Match(args) => match_posting::run(args, console),
+        Command::Preview(args) => preview::run(args, console),
         Command::Text(args) => text::run(args, console),
         Command::New(args) => new::run(args, console),
         Command::Schema(args) => pages::schema(args, console),
