@@ -33,6 +33,8 @@ pub(crate) const MOST_STREAMS: usize = 24;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
 /// What routes share.
 #[derive(Clone)]
 pub(crate) struct Shared {
@@ -50,7 +52,11 @@ pub(crate) fn routes(shared: Shared, token: &str, guard: Guard) -> Router {
     let page = Router::new()
         .route("/", file("text/html; charset=utf-8", include_str!("page/index.html")))
         .route("/style.css", file("text/css; charset=utf-8", include_str!("page/style.css")))
-        .route("/script.js", file("text/javascript; charset=utf-8", include_str!("page/script.js")))
+        .route("/script.js", file(SCRIPT, include_str!("page/script.js")))
+        .route("/dom.js", file(SCRIPT, include_str!("page/dom.js")))
+        .route("/sheet.js", file(SCRIPT, include_str!("page/sheet.js")))
+        .route("/panel.js", file(SCRIPT, include_str!("page/panel.js")))
+        .route("/pane.js", file(SCRIPT, include_str!("page/pane.js")))
         .route("/icon.svg", file("image/svg+xml", include_str!("page/icon.svg")))
         .route("/states", get(states))
         .route("/choose", post(choose))
