@@ -131,6 +131,12 @@ impl Press {
         Ok(Self { engine: Engine::new(assets.base, fonts), rulebook: Rulebook::from_toml(assets.rules)?, assets })
     }
 
+    /// The same for one resume that changes a little at a time, as in a live view: laying it out again costs less.
+    #[must_use]
+    pub fn following_edits(self) -> Self {
+        Self { engine: self.engine.following_edits(), ..self }
+    }
+
     /// Checks a resume: reviews it, lays it out, and reads the text of its PDF back. Nothing is written.
     ///
     /// # Errors

@@ -61,7 +61,7 @@ pub enum PreviewError {
 /// # Errors
 /// Where the port, a watched folder, a font folder or the server itself fails at the start.
 pub fn serve(setup: Setup, ready: impl FnOnce(&str) -> io::Result<()>) -> Result<(), PreviewError> {
-    let press = Press::new(setup.assets, &setup.font_paths)?;
+    let press = Press::new(setup.assets, &setup.font_paths)?.following_edits();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let listener = runtime.block_on(listen(setup.port))?;
     let port = listener.local_addr()?.port();

@@ -115,7 +115,7 @@ impl Worker {
                 let mut is_stale = self.desk.take_file(read_text(&self.setup.resume));
                 is_stale |= self.desk.take_postings(read_postings(&self.setup.postings));
                 if fonts && let Ok(press) = Press::new(self.setup.assets, &self.setup.font_paths) {
-                    self.press = press;
+                    self.press = press.following_edits();
                     is_stale = true;
                 }
                 is_stale | self.setup.request.profile_folder.is_some()

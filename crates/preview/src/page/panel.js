@@ -154,8 +154,14 @@ function makeAreas(report) {
       { class: "areas" },
       el(
         "thead",
-        { class: "unseen" },
-        el("tr", {}, ["Area", "Strong", "Fair", "Weak", "Above the fold"].map((name) => el("th", { scope: "col" }, name))),
+        {},
+        el(
+          "tr",
+          {},
+          el("th", { scope: "col" }, el("span", { class: "unseen" }, "area")),
+          ["strong", "fair", "weak"].map((name) => el("th", { scope: "col" }, name)),
+          el("th", { scope: "col" }, el("span", { class: "unseen" }, "above the fold")),
+        ),
       ),
       el(
         "tbody",

@@ -119,7 +119,7 @@ function makeMarks(report, blocks, number, percent) {
   const tops = new Map(sections.map((section) => [section.block, section]));
   for (const pushing of fold.pushed_by ?? []) {
     const box = tops.get(pushing.block) ?? boxes.get(pushing.block)?.find((box) => box.page === 1);
-    if (!box || box.top_pt === null || pushing.block.startsWith("s")) continue;
+    if (!box || box.top_pt === null) continue;
     const tall = Math.min(pushing.height_pt, fold.y_pt - box.top_pt);
     if (tall <= 0) continue;
     marks.push(
