@@ -11,8 +11,8 @@ use crate::report::{
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, PdfRequest, PdfText, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards,
-    read_pdf, verify_text,
+    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_pdf, export_png, export_svg,
+    export_txt, parse_standards, read_pdf, verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
@@ -352,6 +352,15 @@ impl Press {
                 .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
+            Format::Html => {
+                let page = HtmlPage {
+                    resume: &prepared.resume,
+                    composition: &laid.composition,
+                    style: &laid.fit.page.style,
+                    sheets: &[self.assets.base_sheet, &prepared.sheet],
+                };
+                vec![file(None, export_html(&page).into_bytes())]
+            }
             Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
             Format::Typ => {
                 vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
