@@ -1,8 +1,16 @@
 //! Two resumes to what the later one added: blocks paired by content, each change judged.
 
+mod amounts;
+mod deeds;
+mod effects;
 mod figures;
 mod judge;
+mod limits;
+mod news;
 mod pair;
+mod reach;
+mod sharing;
+mod tools;
 mod words;
 
 use crate::quantity::quantities;

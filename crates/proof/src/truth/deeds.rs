@@ -1,0 +1,145 @@
+//! The verbs and titles of an edit to what claims a bigger act or a higher level.
+
+use super::Kind;
+use super::judge::{Comparison, Judgement, initials_in, stands_in};
+use super::words::{Entry, TABLES, Verb, is_function_word};
+
+impl Comparison<'_> {
+    pub(super) fn judge_verbs(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        let base = self.supplied.verbs();
+        let highest = base.iter().map(|verb| verb.effective).max();
+        // An opening act that the scale does not know counts as work done.
+        let unranked = self.supplied.words.iter().any(|word| {
+            word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
+        });
+        let unranked = if unranked { 3 } else { 0 };
+        for verb in self.edited.verbs() {
+            let word = &self.edited.words[verb.word];
+            if verb.effective < 2 {
+                continue;
+            }
+            let same: Vec<_> = base
+                .iter()
+                .filter(|other| tables.same_verb(&self.supplied.words[other.word].stem, &word.stem))
+                .collect();
+            let kept = same.iter().any(|other| other.effective == other.rank || other.effective >= verb.effective);
+            if kept {
+                continue;
+            }
+            // A noun of the same stem (`a design review` of `reviewed designs`) is support for what is no lead.
+            if same.is_empty() && verb.rank < 5 && self.supplied.stems.contains(&word.stem) {
+                continue;
+            }
+            // Acts of the clauses of the original that speak of the same things.
+            let related = self.related_rank(word.clause, &base);
+            let reached = if same.is_empty() { related.or(highest).unwrap_or(3).max(unranked) } else { 1 };
+            if verb.effective > reached {
+                let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
+                judgement
+                    .add(Kind::VerbUpgrade, format!("`{}` claims a bigger act than the original ({was})", word.lower));
+            }
+        }
+        // A helping part that is now all the writer's own, whatever the verb.
+        if self.original.has_governor() && !self.edited.has_governor() {
+            let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
+            if !own {
+                judgement.add(Kind::VerbUpgrade, "the original says only that the writer had a part");
+            }
+        }
+    }
+
+    /// The highest act among the clauses of the original that share a thing with a clause of the edit.
+    fn related_rank(&self, clause: usize, base: &[Verb]) -> Option<u8> {
+        let things: Vec<&str> = self
+            .edited
+            .words
+            .iter()
+            .filter(|word| {
+                word.clause == clause && !is_function_word(&word.lower) && !TABLES.ranks.contains_key(&word.stem)
+            })
+            .map(|word| word.stem.as_str())
+            .collect();
+        let shared: Vec<usize> = self
+            .supplied
+            .words
+            .iter()
+            .filter(|word| things.contains(&word.stem.as_str()))
+            .map(|word| word.clause)
+            .collect();
+        base.iter()
+            .filter(|verb| shared.contains(&self.supplied.words[verb.word].clause))
+            .map(|verb| verb.effective)
+            .max()
+    }
+
+    pub(super) fn judge_seniority(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        for (at, word) in self.edited.words.iter().enumerate() {
+            if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
+                continue;
+            }
+            let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
+            let title_before = matches!(
+                before,
+                "as" | "team"
+                    | "tech"
+                    | "technical"
+                    | "project"
+                    | "the"
+                    | "a"
+                    | "an"
+                    | "and"
+                    | "engineering"
+                    | "acting"
+                    | "developer"
+            );
+            // `Lead design reviews`, `leading work`: a verb, which the scale judges.
+            if matches!(word.lower.as_str(), "lead" | "head" | "master" | "champion" | "captain" | "chair" | "leading")
+                && (word.opens || !title_before)
+            {
+                continue;
+            }
+            if matches!(word.lower.as_str(), "strong" | "deep" | "extensive" | "advanced" | "special" | "experienced")
+                && ![
+                    "skill",
+                    "skills",
+                    "experience",
+                    "knowledge",
+                    "expertise",
+                    "proficiency",
+                    "understanding",
+                    "in",
+                    "command",
+                    "background",
+                ]
+                .contains(&self.edited.words.get(at + 1).map_or("", |next| next.lower.as_str()))
+                && self.edited.words.len() > 8
+            {
+                continue;
+            }
+            judgement.add(Kind::Seniority, format!("`{}` raises the level", word.lower));
+        }
+        for entry in &tables.low {
+            if self.original.has(entry)
+                && !self.edited.has(entry)
+                && !tables.low.iter().any(|other| self.edited.has(other))
+                && !self.abbreviated(entry)
+            {
+                judgement.add(Kind::Seniority, "the level that the original states is gone");
+                judgement.add(Kind::DroppedQualifier, "the level that the original states is gone");
+                break;
+            }
+        }
+    }
+
+    /// Whether the edit spells out an abbreviation that an entry is, or the other way round (TA, teaching assistant).
+    fn abbreviated(&self, entry: &Entry) -> bool {
+        match entry {
+            Entry::Stem(stem) => self.original.words.iter().filter(|word| &word.stem == stem).any(|word| {
+                initials_in(&self.edited, &word.lower) || stands_in(&self.original, &self.edited, word.start)
+            }),
+            Entry::Form(_) | Entry::Phrase(_) => false,
+        }
+    }
+}
