@@ -61,6 +61,7 @@ impl Comparison<'_> {
             let written = self.after.get(quantity.span.range()).unwrap_or("");
             judgement.add(
                 kind,
+                "figure",
                 match kind {
                     Kind::NewMetric => format!("`{written}` is no figure of the original"),
                     Kind::ChangedMetric => format!("`{written}` differs from the figure of the original"),
@@ -78,8 +79,11 @@ impl Comparison<'_> {
                 && matches!(article.lower.as_str(), "a" | "an" | "one" | "two" | "three")
                 && matches!(whole.lower.as_str(), "full" | "whole" | "half" | "large" | "wide" | "significant");
             if amount && !self.supplied.stems.contains(&unit.stem) {
-                judgement
-                    .add(Kind::NewMetric, format!("`{} {}` is no amount of the original", whole.lower, unit.lower));
+                judgement.add(
+                    Kind::NewMetric,
+                    "amount-in-words",
+                    format!("`{} {}` is no amount of the original", whole.lower, unit.lower),
+                );
             }
         }
     }

@@ -36,15 +36,22 @@ impl Comparison<'_> {
             let reached = if same.is_empty() { related.or(highest).unwrap_or(3).max(unranked) } else { 1 };
             if verb.effective > reached {
                 let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
-                judgement
-                    .add(Kind::VerbUpgrade, format!("`{}` claims a bigger act than the original ({was})", word.lower));
+                judgement.add(
+                    Kind::VerbUpgrade,
+                    "bigger-act",
+                    format!("`{}` claims a bigger act than the original ({was})", word.lower),
+                );
             }
         }
         // A helping part that is now all the writer's own, whatever the verb.
         if self.original.has_governor() && !self.edited.has_governor() {
             let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
             if !own {
-                judgement.add(Kind::VerbUpgrade, "the original says only that the writer had a part");
+                judgement.add(
+                    Kind::VerbUpgrade,
+                    "part-made-whole",
+                    "the original says only that the writer had a part",
+                );
             }
         }
     }
@@ -118,7 +125,7 @@ impl Comparison<'_> {
             {
                 continue;
             }
-            judgement.add(Kind::Seniority, format!("`{}` raises the level", word.lower));
+            judgement.add(Kind::Seniority, "title", format!("`{}` raises the level", word.lower));
         }
         for entry in &tables.low {
             if self.original.has(entry)
@@ -126,8 +133,8 @@ impl Comparison<'_> {
                 && !tables.low.iter().any(|other| self.edited.has(other))
                 && !self.abbreviated(entry)
             {
-                judgement.add(Kind::Seniority, "the level that the original states is gone");
-                judgement.add(Kind::DroppedQualifier, "the level that the original states is gone");
+                judgement.add(Kind::Seniority, "level-gone", "the level that the original states is gone");
+                judgement.add(Kind::DroppedQualifier, "level-gone", "the level that the original states is gone");
                 break;
             }
         }

@@ -19,6 +19,7 @@ impl Comparison<'_> {
                 {
                     judgement.add(
                         Kind::NewOutcome,
+                        "effect-phrase",
                         format!("`{}` is a benefit that the original does not state", phrase.trim()),
                     );
                 }
@@ -40,7 +41,11 @@ impl Comparison<'_> {
                 !is_function_word(&other.lower) && !other.starts_with_digit() && !self.known(&other.lower, &other.stem)
             });
             if word.lower == "so" && word.opens && word.clause > 0 && news && (!told || !purposeful) {
-                judgement.add(Kind::NewOutcome, "the edit states a purpose that the original does not");
+                judgement.add(
+                    Kind::NewOutcome,
+                    "effect-purpose",
+                    "the edit states a purpose that the original does not",
+                );
             }
         }
         for (class, entries) in tables.outcomes.iter().enumerate() {
@@ -75,6 +80,7 @@ impl Comparison<'_> {
                 if effect {
                     judgement.add(
                         Kind::NewOutcome,
+                        "effect-word",
                         format!("`{}` is an effect that the original does not state", word.lower),
                     );
                     break;

@@ -1,30 +1,73 @@
 //! An original text and its edit to what the edit added: kinds, and the words that decided each.
 
 use super::words::{Reading, TABLES};
-use super::{Kind, Verdict};
+use super::{Kind, Verdict, weigh};
+use crate::features::Feature;
 use crate::quantity::{Quantity, quantities};
 use crate::terms::Terms;
 
-/// What was found: each kind once, with why.
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    kind: Kind,
+    /// The rule's name among the features.
+    sign: &'static str,
+    why: String,
+}
+
+/// What was found, in the order of the rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Judgement {
-    pub(super) kinds: Vec<Kind>,
-    pub(super) why: Vec<String>,
+    found: Vec<Found>,
 }
 
 impl Judgement {
     pub(super) fn verdict(&self) -> Verdict {
-        if self.kinds.is_empty() { Verdict::Faithful } else { Verdict::Inflated }
+        if self.found.is_empty() { Verdict::Faithful } else { Verdict::Inflated }
     }
 
-    pub(super) fn add(&mut self, kind: Kind, why: impl Into<String>) {
-        if !self.kinds.contains(&kind) {
-            self.kinds.push(kind);
+    /// Adds what a rule found; `sign` is the rule's name among the features.
+    pub(super) fn add(&mut self, kind: Kind, sign: &'static str, why: impl Into<String>) {
+        self.found.push(Found { kind, sign, why: why.into() });
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.found.clear();
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(super) fn has_kind(&self, kind: Kind) -> bool {
+        self.found.iter().any(|found| found.kind == kind)
+    }
+
+    /// The rules that found something, each once.
+    pub(super) fn signs(&self) -> Vec<&'static str> {
+        let mut signs: Vec<&'static str> = self.found.iter().map(|found| found.sign).collect();
+        signs.sort_unstable();
+        signs.dedup();
+        signs
+    }
+
+    /// The kinds, each once, in their own order.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        let mut kinds: Vec<Kind> = self.found.iter().map(|found| found.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// The reasons, each once, in the order of the rules.
+    pub(super) fn why(&self) -> Vec<String> {
+        let mut why: Vec<String> = Vec::new();
+        for found in &self.found {
+            if !why.contains(&found.why) {
+                why.push(found.why.clone());
+            }
         }
-        let why = why.into();
-        if !self.why.contains(&why) {
-            self.why.push(why);
-        }
+        why
     }
 }
 
@@ -43,6 +86,19 @@ pub(super) struct Comparison<'a> {
 
 /// Compares an edit with its original; `notes` stood beside the original.
 pub(super) fn judge(before: &str, notes: &str, after: &str, terms: &Terms) -> Judgement {
+    let (comparison, mut judgement) = find(before, notes, after, terms);
+    weigh::decide(&comparison, &mut judgement);
+    judgement
+}
+
+/// The features of a comparison, as the training of the weights reads them.
+pub(super) fn features_of(before: &str, notes: &str, after: &str, terms: &Terms) -> Vec<Feature> {
+    let (comparison, judgement) = find(before, notes, after, terms);
+    weigh::features(&comparison, &judgement, &comparison.novelty())
+}
+
+/// What each rule finds, nothing weighed.
+fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (Comparison<'a>, Judgement) {
     let original = Reading::of(before);
     let supplied = if notes.trim().is_empty() { original.clone() } else { Reading::of(&format!("{before}\n{notes}")) };
     let mut comparison =
@@ -60,23 +116,26 @@ pub(super) fn judge(before: &str, notes: &str, after: &str, terms: &Terms) -> Ju
     comparison.judge_part(&mut judgement);
     comparison.judge_rest(&mut judgement);
     comparison.judge_news(&mut judgement);
-    judgement
+    (comparison, judgement)
 }
 
 /// What a block that stands nowhere in the original brings, given the notes of the original.
 pub(super) fn judge_added(after: &str, notes: &[Quantity], terms: &Terms, known: impl Fn(&str) -> bool) -> Judgement {
     let mut judgement = Judgement::default();
-    judgement.add(Kind::NewScope, "no block of the original says this");
+    judgement.add(Kind::NewScope, "added", "no block of the original says this");
     for quantity in quantities(after) {
         if quantity.is_metric() && !notes.iter().any(|note| note.same_value(&quantity) && note.unit == quantity.unit) {
-            judgement
-                .add(Kind::NewMetric, format!("`{}` stands nowhere in the original", &after[quantity.span.range()]));
+            judgement.add(
+                Kind::NewMetric,
+                "added",
+                format!("`{}` stands nowhere in the original", &after[quantity.span.range()]),
+            );
         }
     }
     for mention in terms.find(after) {
         let term = terms.get(mention.term);
         if !term.concept && !known(&term.name) {
-            judgement.add(Kind::NewTool, format!("{} stands nowhere in the original", term.name));
+            judgement.add(Kind::NewTool, "added", format!("{} stands nowhere in the original", term.name));
         }
     }
     judgement

@@ -41,7 +41,7 @@ impl Comparison<'_> {
                     && self.edited.words.iter().any(|other| TABLES.same_word(&other.stem, &word.stem))
             });
             if stands {
-                judgement.add(Kind::DroppedQualifier, format!("the limit `{name}` is gone"));
+                judgement.add(Kind::DroppedQualifier, "limit-gone", format!("the limit `{name}` is gone"));
             }
         }
     }

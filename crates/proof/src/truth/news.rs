@@ -20,7 +20,7 @@ impl Comparison<'_> {
             let capitals = written.chars().filter(|c| c.is_uppercase()).count();
             let letters = written.chars().count();
             if capitals >= 2 && capitals == letters && !self.expanded(written) {
-                judgement.add(Kind::NewScope, format!("`{written}` is not in the original"));
+                judgement.add(Kind::NewScope, "name", format!("`{written}` is not in the original"));
             } else if capitals >= 1
                 && letters > 2
                 && !word.starts_sentence
@@ -31,7 +31,7 @@ impl Comparison<'_> {
             {
                 let inner = written.chars().skip(1).any(char::is_uppercase);
                 let kind = if inner { Kind::NewTool } else { Kind::NewScope };
-                judgement.add(kind, format!("`{written}` is not in the original"));
+                judgement.add(kind, "name", format!("`{written}` is not in the original"));
             }
         }
         let last = words.last().map_or(0, |word| word.clause);
@@ -56,14 +56,14 @@ impl Comparison<'_> {
                 && content.get(1).is_some_and(|word| !self.known(&word.lower, &word.stem) && !self.spells(word.start));
             if (news == content.len() || act) && news >= 2 && !plain && clause > 0 {
                 let said: Vec<&str> = content.iter().map(|word| word.lower.as_str()).take(4).collect();
-                if judgement.kinds.contains(&Kind::NewOutcome) {
+                if judgement.has_kind(Kind::NewOutcome) {
                     continue;
                 }
                 // `…, giving on-call early warning` tells an effect.
                 let effect = words.iter().find(|word| word.clause == clause && word.opens);
                 let effect = effect.is_some_and(|word| word.lower.ends_with("ing") || word.lower == "which");
                 let kind = if effect { Kind::NewOutcome } else { Kind::NewScope };
-                judgement.add(kind, format!("nothing in the original speaks of `{}`", said.join(" ")));
+                judgement.add(kind, "clause", format!("nothing in the original speaks of `{}`", said.join(" ")));
             }
         }
     }

@@ -54,7 +54,7 @@ impl Comparison<'_> {
                 }
                 Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
             };
-            judgement.add(Kind::NewScope, format!("`{name}` widens the claim"));
+            judgement.add(Kind::NewScope, "wide-word", format!("`{name}` widens the claim"));
         }
     }
 
@@ -102,6 +102,7 @@ impl Comparison<'_> {
         {
             judgement.add(
                 Kind::NewScope,
+                "whole-of-part",
                 format!("the original tells of `{}` of it, the edit of the whole `{}`", part.lower, head.lower),
             );
         }
@@ -124,7 +125,11 @@ impl Comparison<'_> {
             let speaks =
                 self.edited.words.iter().any(|word| word.lower.strip_suffix('s') == Some(noun) || word.lower == *noun);
             if share && !told && !hedged && speaks {
-                judgement.add(Kind::NewScope, format!("the original did only a part of the `{noun}`s"));
+                judgement.add(
+                    Kind::NewScope,
+                    "share-of-count",
+                    format!("the original did only a part of the `{noun}`s"),
+                );
             }
         }
         let negated = ["not", "never", "without", "no", "yet"]
@@ -142,7 +147,11 @@ impl Comparison<'_> {
                 .filter(|other| other.clause == word.clause)
                 .any(|other| !is_function_word(&other.lower) && self.edited.stems.contains(&other.stem));
             if opens && denies && !negated && survives {
-                judgement.add(Kind::DroppedQualifier, "what the original says was not done is told without its `not`");
+                judgement.add(
+                    Kind::DroppedQualifier,
+                    "denial-gone",
+                    "what the original says was not done is told without its `not`",
+                );
             }
         }
         for run in self.edited.words.windows(3) {
@@ -160,7 +169,7 @@ impl Comparison<'_> {
                 && !self.known(&second.lower, &second.stem)
                 && second.lower.len() > 3
             {
-                judgement.add(Kind::NewScope, format!("`and {}` is not in the original", second.lower));
+                judgement.add(Kind::NewScope, "and-thing", format!("`and {}` is not in the original", second.lower));
             }
         }
     }

@@ -27,7 +27,11 @@ impl Comparison<'_> {
             })
             || self.edited.padded.contains(" co ");
         if !kept {
-            judgement.add(Kind::TeamToSolo, format!("the original shares the work (`{word}`), the edit does not"));
+            judgement.add(
+                Kind::TeamToSolo,
+                "alone",
+                format!("the original shares the work (`{word}`), the edit does not"),
+            );
         }
     }
 

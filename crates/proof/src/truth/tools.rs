@@ -24,7 +24,7 @@ impl Comparison<'_> {
             if literal(&reading) || literal(&name) || self.spelled_out(&reading) {
                 continue;
             }
-            judgement.add(Kind::NewTool, format!("`{written}` is not in the original"));
+            judgement.add(Kind::NewTool, "tool", format!("`{written}` is not in the original"));
         }
     }
 }

@@ -154,6 +154,11 @@ impl Tables {
         }
     }
 
+    /// The stem of a lower-case word, as [`Reading`] makes it.
+    pub(super) fn stem(&self, word: &str) -> String {
+        stem_of(word, &self.irregular)
+    }
+
     fn share_class(map: &FxHashMap<String, Vec<usize>>, a: &str, b: &str) -> bool {
         match (map.get(a), map.get(b)) {
             (Some(a), Some(b)) => a.iter().any(|class| b.contains(class)),
