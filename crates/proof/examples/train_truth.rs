@@ -17,6 +17,7 @@ const RIDGE: f64 = 0.004;
 const FOLDS: usize = 8;
 
 struct Sample {
+    shown: String,
     features: Vec<Feature>,
     inflated: bool,
 }
@@ -30,9 +31,10 @@ fn main() {
         };
         for line in text.lines().skip(1) {
             let fields: Vec<&str> = line.split('\t').collect();
-            let [_, original, edited, verdict, ..] = fields[..] else { continue };
+            let [id, original, edited, verdict, ..] = fields[..] else { continue };
             let features = features_of(original, "", edited, Terms::standard());
-            samples.push(Sample { features, inflated: verdict == "inflated" });
+            let shown = format!("{id} {verdict}\n  - {original}\n  + {edited}");
+            samples.push(Sample { shown, features, inflated: verdict == "inflated" });
         }
     }
     let all: Vec<&Sample> = samples.iter().collect();
@@ -40,11 +42,16 @@ fn main() {
     for fold in 0..FOLDS {
         let kept: Vec<&Sample> = all.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, s)| *s).collect();
         let weights = train(&kept);
-        right += all
-            .iter()
-            .enumerate()
-            .filter(|(at, sample)| at % FOLDS == fold && (weights.scores(&sample.features)[0] > 0.0) == sample.inflated)
-            .count();
+        for sample in all.iter().enumerate().filter(|(at, _)| at % FOLDS == fold).map(|(_, sample)| sample) {
+            let score = weights.scores(&sample.features)[0];
+            if (score > 0.0) == sample.inflated {
+                right += 1;
+                continue;
+            }
+            let features: Vec<String> =
+                sample.features.iter().map(|feature| format!("{} {:.2}", feature.name, feature.value)).collect();
+            eprintln!("{} {score:.2}\n  = {}", sample.shown, features.join(", "));
+        }
     }
     let weights = train(&all);
     let fit = all.iter().filter(|sample| (weights.scores(&sample.features)[0] > 0.0) == sample.inflated).count();

@@ -2,9 +2,37 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement, initials_in, stands_in};
-use super::words::{Entry, TABLES, Verb, is_function_word};
+use super::words::{Entry, Reading, TABLES, Verb, Word, is_function_word};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Comparison<'_> {
+    /// `Graded homework for a course` does not make `Taught a course`: what stood behind a preposition is now what the
+    /// act is on, and what the act was on is gone.
+    pub(super) fn judge_objects(&self, judgement: &mut Judgement) {
+        let opening = |reading: &Reading| {
+            let at = reading.words.iter().position(|word| word.opens)?;
+            reading.object_of(at)
+        };
+        let (Some(was), Some(is)) = (opening(&self.original), opening(&self.edited)) else { return };
+        let (was, is) = (&self.original.words[was], &self.edited.words[is]);
+        let means = |a: &Word, b: &Word| a.stem == b.stem || TABLES.same_word(&a.stem, &b.stem);
+        let moved = self
+            .original
+            .words
+            .iter()
+            .skip_while(|word| word.start <= was.start)
+            .take_while(|word| word.clause == was.clause)
+            .any(|word| means(word, is));
+        if moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
+            judgement.add(
+                Kind::NewScope,
+                "object-promoted",
+                format!("the act was on `{}`, and is on `{}` now", was.lower, is.lower),
+            );
+            judgement.add(Kind::VerbUpgrade, "object-promoted", "the act is on the whole, and was on a part of it");
+        }
+    }
+
     pub(super) fn judge_verbs(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
         let base = self.supplied.verbs();
@@ -56,7 +84,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The highest act among the clauses of the original that share a thing with a clause of the edit.
+    /// The highest act among the clauses of the original that share most things with a clause of the edit.
     fn related_rank(&self, clause: usize, base: &[Verb]) -> Option<u8> {
         let things: Vec<&str> = self
             .edited
@@ -67,17 +95,13 @@ impl Comparison<'_> {
             })
             .map(|word| word.stem.as_str())
             .collect();
-        let shared: Vec<usize> = self
-            .supplied
-            .words
-            .iter()
-            .filter(|word| things.contains(&word.stem.as_str()))
-            .map(|word| word.clause)
-            .collect();
-        base.iter()
-            .filter(|verb| shared.contains(&self.supplied.words[verb.word].clause))
-            .map(|verb| verb.effective)
-            .max()
+        let mut shared: FxHashMap<usize, FxHashSet<&str>> = FxHashMap::default();
+        for word in self.supplied.words.iter().filter(|word| things.contains(&word.stem.as_str())) {
+            shared.entry(word.clause).or_default().insert(word.stem.as_str());
+        }
+        let acts = || base.iter().map(|verb| (self.supplied.words[verb.word].clause, verb.effective));
+        let most = acts().filter_map(|(clause, _)| shared.get(&clause).map(FxHashSet::len)).max()?;
+        acts().filter(|(clause, _)| shared.get(clause).is_some_and(|set| set.len() == most)).map(|(_, act)| act).max()
     }
 
     pub(super) fn judge_seniority(&self, judgement: &mut Judgement) {

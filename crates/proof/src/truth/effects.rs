@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
-use super::words::{Entry, Reading, TABLES, is_function_word};
+use super::words::{Reading, TABLES, Word, is_function_word};
 use crate::quantity::{Unit, quantities};
 
 impl Comparison<'_> {
@@ -32,6 +32,10 @@ impl Comparison<'_> {
             .iter()
             .any(|word| self.supplied.stems.contains(*word) || self.supplied.padded.contains(&format!(" {word} ")))
             || self.supplied.padded.contains("n't ");
+        // A failure that the original tells of supports the words that end it: `lost messages`, `stopped losing them`.
+        let failure = |word: &Word| TABLES.failures.contains(&word.stem);
+        let ended = self.supplied.words.iter().any(failure)
+            && self.edited.words.iter().any(|word| failure(word) && self.supplied.stems.contains(&word.stem));
         let purposeful =
             [" so ", " can ", " could ", " lets ", " may "].iter().any(|word| self.supplied.padded.contains(word));
         // `…, so that outages no longer flood the queue`: a purpose with something in it that the original lacks.
@@ -53,11 +57,11 @@ impl Comparison<'_> {
                 continue;
             }
             // A change that the original measures supports the words for it.
-            if class <= 1 && measured_change || class == 2 && negated || class == 4 && purposeful {
+            if class <= 1 && measured_change || class == 2 && (negated || ended) || class == 4 && purposeful {
                 continue;
             }
             for (at, word) in self.edited.words.iter().enumerate() {
-                if !entries.iter().any(|entry| matches!(entry, Entry::Stem(stem) if stem == &word.stem))
+                if !entries.iter().any(|entry| entry.is(word))
                     // `a quarter` as a figure is judged as one.
                     || word.lower == "quarter" && self.is_judged(word.start)
                 {

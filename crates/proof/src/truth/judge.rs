@@ -82,6 +82,8 @@ pub(super) struct Comparison<'a> {
     pub(super) edited: Reading,
     /// Places in the edit that the reading of numbers or terms has judged already.
     pub(super) judged: Vec<std::ops::Range<usize>>,
+    /// Concepts and standards in the edit: what looks like a number in them (`ISO 27001`) is none.
+    pub(super) concepts: Vec<std::ops::Range<usize>>,
 }
 
 /// Compares an edit with its original; `notes` stood beside the original.
@@ -101,13 +103,23 @@ pub(super) fn features_of(before: &str, notes: &str, after: &str, terms: &Terms)
 fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (Comparison<'a>, Judgement) {
     let original = Reading::of(before);
     let supplied = if notes.trim().is_empty() { original.clone() } else { Reading::of(&format!("{before}\n{notes}")) };
-    let mut comparison =
-        Comparison { before, after, original, supplied, notes, edited: Reading::of(after), judged: Vec::new() };
+    let mut comparison = Comparison {
+        before,
+        after,
+        original,
+        supplied,
+        notes,
+        edited: Reading::of(after),
+        judged: Vec::new(),
+        concepts: Vec::new(),
+    };
     let mut judgement = Judgement::default();
     comparison.judge_terms(&mut judgement, terms);
     comparison.judge_figures(&mut judgement);
     comparison.judge_spelled_amounts(&mut judgement);
+    comparison.judge_wholes(&mut judgement);
     comparison.judge_verbs(&mut judgement);
+    comparison.judge_objects(&mut judgement);
     comparison.judge_seniority(&mut judgement);
     comparison.judge_team(&mut judgement);
     comparison.judge_scope(&mut judgement);
@@ -148,16 +160,21 @@ impl Comparison<'_> {
 
     /// Whether the original has the word, another form of it, a synonym, or a longer or shorter form (app, application).
     pub(super) fn known(&self, lower: &str, stem: &str) -> bool {
-        if self.supplied.stems.contains(stem) {
-            return true;
-        }
-        self.supplied.words.iter().any(|other| {
-            TABLES.same_word(&other.stem, stem)
-                || other.lower.len() >= 4
-                    && lower.len() >= 4
-                    && (other.lower.starts_with(lower) || lower.starts_with(other.lower.as_str()))
-                || other.stem.len() >= 5 && stem.len() >= 5 && other.stem.as_bytes()[..5] == stem.as_bytes()[..5]
-                || other.lower.len() == 3 && lower.len() > 5 && lower.starts_with(other.lower.as_str())
+        self.supplied.stems.contains(stem) || self.place_known(lower, stem).is_some()
+    }
+
+    /// The place of the word of the original that [`Self::known`] rests on.
+    pub(super) fn place_known(&self, lower: &str, stem: &str) -> Option<usize> {
+        let words = &self.supplied.words;
+        words.iter().position(|other| other.stem == stem).or_else(|| {
+            words.iter().position(|other| {
+                TABLES.same_word(&other.stem, stem)
+                    || other.lower.len() >= 4
+                        && lower.len() >= 4
+                        && (other.lower.starts_with(lower) || lower.starts_with(other.lower.as_str()))
+                    || other.stem.len() >= 5 && stem.len() >= 5 && other.stem.as_bytes()[..5] == stem.as_bytes()[..5]
+                    || other.lower.len() == 3 && lower.len() > 5 && lower.starts_with(other.lower.as_str())
+            })
         })
     }
 

@@ -61,7 +61,8 @@ impl Comparison<'_> {
                 }
                 // `…, giving on-call early warning` tells an effect.
                 let effect = words.iter().find(|word| word.clause == clause && word.opens);
-                let effect = effect.is_some_and(|word| word.lower.ends_with("ing") || word.lower == "which");
+                let effect = effect.is_some_and(|word| word.lower.ends_with("ing"))
+                    || words.iter().find(|word| word.clause == clause).is_some_and(|word| word.lower == "which");
                 let kind = if effect { Kind::NewOutcome } else { Kind::NewScope };
                 judgement.add(kind, "clause", format!("nothing in the original speaks of `{}`", said.join(" ")));
             }

@@ -12,6 +12,8 @@ pub(super) enum Place {
     Act,
     /// It qualifies the word after it.
     Modifier,
+    /// It follows `and`, `with` or `including`: a further thing.
+    Extra,
     /// It is a thing, or anything else.
     Thing,
     /// It stands in a clause that tells an effect.
@@ -41,18 +43,36 @@ impl Comparison<'_> {
     /// What the edit has that the original (with its notes) lacks, and what it lost.
     pub(super) fn novelty(&self) -> Novelty {
         let (edited, supplied) = (PARAPHRASES.classes(&self.edited), PARAPHRASES.classes(&self.supplied));
-        let had: FxHashSet<usize> = supplied.iter().flatten().copied().collect();
         let has: FxHashSet<usize> = edited.iter().flatten().copied().collect();
         let words = &self.edited.words;
         let mut novelty = Novelty::default();
         let mut run = 0;
+        // An act of the original stands for one act of the edit that is not itself: `ran` is `planned` or `executed`.
+        let mut spent: Vec<bool> = vec![false; self.supplied.words.len()];
+        for word in words {
+            if let Some(place) = self.place_known(&word.lower, &word.stem) {
+                spent[place] = true;
+            }
+        }
+        let mut phrase_class: Option<usize> = None;
         for (at, word) in words.iter().enumerate() {
             if !has_content(word) || crate::quantity::count_of(&word.lower).is_some() {
                 continue;
             }
             novelty.content += 1;
-            let shared = edited[at].iter().any(|class| had.contains(class));
             let same = self.known(&word.lower, &word.stem) || self.spells(word.start);
+            let act = self.edited.is_verb_form(at);
+            // The words of one phrase rest on one word together.
+            let again = phrase_class.is_some_and(|class| edited[at].contains(&class));
+            let rests_on = supplied.iter().enumerate().find_map(|(place, classes)| {
+                let class = classes.iter().find(|class| edited[at].contains(class))?;
+                (!(spent[place] && act)).then_some((place, *class))
+            });
+            let shared = again || !same && rests_on.is_some();
+            if let Some((place, class)) = rests_on.filter(|_| !same && !again) {
+                spent[place] = true;
+                phrase_class = Some(class);
+            }
             if shared && !same && self.edited.is_verb_form(at) {
                 novelty.reworded_acts += 1;
             }
@@ -99,12 +119,21 @@ impl Comparison<'_> {
         if told {
             return Place::Effect;
         }
-        if word.opens
-            && (word.lower.ends_with("ed") || self.edited.is_verb_form(at) && TABLES.ranks.contains_key(&word.stem))
-            || word.lower.ends_with("ed") && self.edited.is_verb_form(at) && TABLES.ranks.contains_key(&word.stem)
-            || at == 0
+        let ranked = self.edited.is_verb_form(at) && TABLES.ranks.contains_key(&word.stem);
+        if at == 0
+            || word.lower.ends_with("ed") && (word.opens || ranked)
+            || word.opens && ranked && !word.lower.ends_with("ing")
         {
             return Place::Act;
+        }
+        let joined = words[..at]
+            .iter()
+            .rev()
+            .take_while(|other| other.clause == word.clause || other.lower == "and")
+            .find(|other| is_function_word(&other.lower))
+            .is_some_and(|other| matches!(other.lower.as_str(), "and" | "with" | "including"));
+        if joined {
+            return Place::Extra;
         }
         let qualifies = words
             .get(at + 1)

@@ -42,7 +42,20 @@ impl Comparison<'_> {
                     let often = matches!(word.lower.as_str(), "every" | "each")
                         && self.edited.words.get(at + 1).is_some_and(|next| {
                             next.starts_with_digit()
-                                || matches!(next.lower.as_str(), "other" | "second" | "third" | "time")
+                                || matches!(
+                                    next.lower.as_str(),
+                                    "other"
+                                        | "second"
+                                        | "third"
+                                        | "fourth"
+                                        | "fifth"
+                                        | "sixth"
+                                        | "seventh"
+                                        | "eighth"
+                                        | "ninth"
+                                        | "tenth"
+                                        | "time"
+                                )
                                 || crate::quantity::seconds_of(&next.lower).is_some()
                                 || crate::quantity::count_of(&next.lower).is_some()
                                 || crate::quantity::is_calendar_word(&next.lower)

@@ -11,7 +11,7 @@ impl Comparison<'_> {
         let Some(word) = self.shared_by() else { return };
         let kept = self.edited.has_any(&tables.team_always)
             || self.edited.words.iter().any(|word| {
-                tables.team_people.contains(&word.stem) && self.original.stems.contains(&word.stem)
+                tables.is_person(&word.lower) && self.original.stems.contains(&word.stem)
                     || tables.team_groups.contains(&word.stem)
                     || matches!(
                         word.lower.as_str(),
@@ -25,7 +25,9 @@ impl Comparison<'_> {
                             | "pair"
                     )
             })
-            || self.edited.padded.contains(" co ");
+            || self.edited.padded.contains(" co ")
+            // `a two-person rewrite`.
+            || self.edited.padded.contains(" person ");
         if !kept {
             judgement.add(
                 Kind::TeamToSolo,
@@ -45,7 +47,7 @@ impl Comparison<'_> {
                     run[1].lower == "and"
                         && run[2].lower == "i"
                         && (run[0].capital
-                            || tables.team_people.contains(&run[0].stem)
+                            || tables.is_person(&run[0].lower)
                             || tables.team_groups.contains(&run[0].stem))
                 });
             if joint && self.original.has(entry) {
@@ -87,7 +89,7 @@ impl Comparison<'_> {
             };
             let determined = first > 1;
             let lead_in = back(first);
-            if tables.team_people.contains(&word.stem) {
+            if tables.is_person(&word.lower) {
                 let doer = matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");
                 let acts = next.is_some_and(|next| {
                     tables.ranks.contains_key(&next.stem) && (next.lower.ends_with("ed") || is_past(&next.lower))
@@ -99,9 +101,16 @@ impl Comparison<'_> {
             }
             if tables.team_groups.contains(&word.stem) {
                 let within = (1..=4).map(back).take_while(|word| !matches!(*word, "for" | "to" | "by"));
-                let inside = within
-                    .clone()
-                    .any(|word| matches!(word, "in" | "of" | "with" | "our" | "my" | "within" | "member"));
+                // `the runbooks of the search team` are another team's; `part of the team` is one's own.
+                let owned = |steps: usize| {
+                    back(steps) == "of"
+                        && !matches!(back(steps + 1), "part" | "member" | "members" | "one" | "half" | "rest" | "")
+                        && !(2..steps).any(|between| matches!(back(between), "our" | "my"))
+                };
+                let of = (1..=4).find(|&steps| back(steps) == "of").is_some_and(owned);
+                let inside = within.clone().any(|word| {
+                    matches!(word, "in" | "with" | "our" | "my" | "within" | "member") || word == "of" && !of
+                });
                 let helped =
                     within.into_iter().any(|word| matches!(word, "helped" | "assisted" | "supported" | "joined"));
                 let sized = next.is_some_and(|next| next.lower == "of")
@@ -125,9 +134,14 @@ impl Comparison<'_> {
                 }
             }
         }
-        let one_of = self.original.padded.contains(" one of two ")
-            || self.original.padded.contains(" one of three ")
-            || self.original.padded.contains(" one of four ");
+        // `one of two maintainers`, `one of the authors`.
+        let one_of = words.windows(4).any(|run| {
+            run[0].lower == "one"
+                && run[1].lower == "of"
+                && (matches!(run[2].lower.as_str(), "two" | "three" | "four" | "five")
+                    || matches!(run[2].lower.as_str(), "the" | "our" | "several" | "many")
+                        && (run[3].lower.ends_with("ers") || run[3].lower.ends_with("ors")))
+        });
         one_of.then(|| "one of".to_owned())
     }
 }

@@ -12,8 +12,14 @@ impl Comparison<'_> {
         for mention in &mentions {
             let term = terms.get(mention.term);
             let written = &self.after[mention.span.range()];
+            let had = had.iter().any(|had| terms.proves(had.term, mention.term));
+            if term.concept && !had {
+                // Judged as any word: a standard that was not named is news.
+                self.concepts.push(mention.span.range());
+                continue;
+            }
             self.judged.push(mention.span.range());
-            if term.concept || had.iter().any(|had| terms.proves(had.term, mention.term)) {
+            if had {
                 continue;
             }
             let reading = Reading::of(written);

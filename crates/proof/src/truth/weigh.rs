@@ -32,6 +32,9 @@ pub(super) fn features(comparison: &Comparison<'_>, judgement: &Judgement, novel
     let content = novelty.content.max(1) as f64;
     add("novel-act", count(Place::Act).min(2.0));
     add("novel-thing", count(Place::Thing).min(3.0) / 1.5);
+    add("novel-extra", count(Place::Extra).min(3.0) / 1.5);
+    let extra_alone = count(Place::Extra) > 0.0 && gone == 0.0;
+    add("novel-extra-and-nothing-gone", f64::from(u8::from(extra_alone)));
     add("novel-modifier", count(Place::Modifier).min(3.0) / 1.5);
     add("novel-effect", count(Place::Effect).min(3.0) / 1.5);
     add("novel-share", (all / content).min(1.0));
@@ -73,7 +76,7 @@ fn name_novel(comparison: &Comparison<'_>, judgement: &mut Judgement, novelty: &
         let kind = match place {
             Place::Act => Kind::VerbUpgrade,
             Place::Effect => Kind::NewOutcome,
-            Place::Modifier | Place::Thing => Kind::NewScope,
+            Place::Modifier | Place::Thing | Place::Extra => Kind::NewScope,
         };
         judgement.add(kind, "novel", format!("nothing in the original says `{word}`"));
     }

@@ -54,6 +54,17 @@ pub(super) enum Entry {
     Phrase(String),
 }
 
+impl Entry {
+    /// Whether one word is the entry.
+    pub(super) fn is(&self, word: &Word) -> bool {
+        match self {
+            Self::Stem(stem) => stem == &word.stem,
+            Self::Form(form) => form.trim() == word.lower,
+            Self::Phrase(_) => false,
+        }
+    }
+}
+
 /// Both files of rules.
 pub(super) struct Tables {
     irregular: FxHashMap<String, String>,
@@ -68,9 +79,14 @@ pub(super) struct Tables {
     pub(super) team_always: Vec<Entry>,
     pub(super) team_people: FxHashSet<String>,
     pub(super) team_groups: FxHashSet<String>,
+    papers: FxHashSet<String>,
+    paper_verbs: FxHashSet<String>,
+    charges: FxHashSet<String>,
+    charge_verbs: FxHashSet<String>,
     pub(super) scope: Vec<Entry>,
     pub(super) scope_same: Vec<Vec<Entry>>,
     pub(super) outcomes: Vec<Vec<Entry>>,
+    pub(super) failures: FxHashSet<String>,
     pub(super) openers: FxHashSet<String>,
     pub(super) outcome_phrases: Vec<String>,
     pub(super) qualifiers: Vec<Vec<Entry>>,
@@ -128,6 +144,9 @@ impl Tables {
                 ranks.entry(stem(verb)).or_insert(rank);
             }
         }
+        let plain = |section: &str, key: &str| {
+            text(ownership, section, key).split_whitespace().map(str::to_owned).collect::<FxHashSet<_>>()
+        };
         let phrases = |section: &str, table: &toml::Table| {
             let lines = text(table, section, "phrases").lines().map(str::trim).filter(|line| !line.is_empty());
             lines.map(|line| format!(" {} ", line.replace('-', " ").trim())).collect::<Vec<_>>()
@@ -142,11 +161,16 @@ impl Tables {
             low: entries(text(ownership, "seniority", "low")),
             high: text(ownership, "seniority", "high").split_whitespace().map(str::to_owned).collect(),
             team_always: entries(text(ownership, "team", "always")),
-            team_people: stems(text(ownership, "team", "people")),
+            team_people: plain("team", "people"),
+            papers: plain("objects", "papers"),
+            paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
+            charges: plain("objects", "charges"),
+            charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
             team_groups: stems(text(ownership, "team", "groups")),
             scope: entries(text(scope, "scope", "words")),
             scope_same: classes(text(scope, "scope", "same")),
             outcomes: classes(text(scope, "outcome", "classes")),
+            failures: stems(text(scope, "outcome", "failures")),
             openers: text(scope, "outcome", "openers").split_whitespace().map(str::to_owned).collect(),
             outcome_phrases: phrases("outcome", scope),
             qualifiers: classes(text(scope, "qualifier", "classes")),
@@ -164,6 +188,12 @@ impl Tables {
             (Some(a), Some(b)) => a.iter().any(|class| b.contains(class)),
             _ => false,
         }
+    }
+
+    /// Whether a lower-case word names people that one works with, in the singular or the plural. Compared by form: the
+    /// stem of `engineer` is that of `engine`.
+    pub(super) fn is_person(&self, word: &str) -> bool {
+        self.team_people.contains(word) || word.strip_suffix('s').is_some_and(|one| self.team_people.contains(one))
     }
 
     /// Whether two verbs, by stem, mean the same act.
@@ -520,17 +550,80 @@ impl Reading {
                 continue;
             }
             let governed = self.governed(at);
-            // Writing a note is a smaller act than writing a program.
-            let papers =
-                self.words[at + 1..].iter().take(4).take_while(|next| next.clause == word.clause).any(|next| {
-                    let paper = next.lower.strip_suffix('s').unwrap_or(&next.lower);
-                    matches!(paper, "note" | "document" | "doc" | "documentation" | "report" | "minute" | "proposal")
-                });
-            let rank =
-                if papers && matches!(word.stem.as_str(), "write" | "author" | "produc") { rank.min(2) } else { rank };
+            // What stands after a relative pronoun and `was` tells of a thing, not of an act of the writer.
+            let back = |steps: usize| at.checked_sub(steps).map_or("", |index| self.words[index].lower.as_str());
+            let copula = |word: &str| matches!(word, "was" | "were" | "is" | "are" | "been");
+            let relative = |word: &str| matches!(word, "what" | "which" | "that" | "who");
+            if copula(back(1)) && relative(back(2)) || copula(back(2)) && relative(back(3)) {
+                continue;
+            }
+            let object = self.object_of(at);
+            let names = |list: &FxHashSet<String>| {
+                object.is_some_and(|index| {
+                    let head = &self.words[index].lower;
+                    list.contains(head) || head.strip_suffix('s').is_some_and(|one| list.contains(one))
+                })
+            };
+            // Writing a note is a smaller act than writing a program; running a shop is a bigger one than running a job.
+            let rank = if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
+                rank.min(2)
+            } else if tables.charge_verbs.contains(&word.stem) && names(&tables.charges) {
+                rank.max(5)
+            } else {
+                rank
+            };
             verbs.push(Verb { word: at, rank, effective: if governed { rank.min(1) } else { rank } });
         }
         verbs
+    }
+
+    /// The head of what a verb acts on: the last word of content before a preposition or the end of the clause.
+    pub(super) fn object_of(&self, at: usize) -> Option<usize> {
+        let clause = self.words.get(at)?.clause;
+        let mut head = None;
+        for (index, word) in self.words.iter().enumerate().skip(at + 1) {
+            if word.clause != clause {
+                break;
+            }
+            if matches!(
+                word.lower.as_str(),
+                "a" | "an"
+                    | "the"
+                    | "my"
+                    | "our"
+                    | "its"
+                    | "their"
+                    | "his"
+                    | "her"
+                    | "new"
+                    | "old"
+                    | "all"
+                    | "each"
+                    | "every"
+                    | "both"
+                    | "one"
+                    | "up"
+                    | "out"
+                    | "more"
+                    | "other"
+                    | "another"
+                    | "own"
+            ) {
+                continue;
+            }
+            if is_function_word(&word.lower) {
+                if head.is_some() {
+                    break;
+                }
+                return None;
+            }
+            // `the job deleting expired accounts`: a participle ends the phrase.
+            if head.is_some() && word.lower.ends_with("ing") && TABLES.ranks.contains_key(&word.stem) {
+                break;
+            }
+            head = Some(index);
+        }
+        head
     }
 
     /// Whether someone else does it: `my colleague wrote`, `the vendor fixed and shipped`.
@@ -550,7 +643,7 @@ impl Reading {
             })
         });
         let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);
-        determined && past && tables.team_people.contains(&subject.stem) && subject.clause == self.words[at].clause
+        determined && past && tables.is_person(&subject.lower) && subject.clause == self.words[at].clause
     }
 
     /// Whether a word before it in the clause makes the verb a smaller act: `helped write`, `co-designed`.
