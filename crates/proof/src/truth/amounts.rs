@@ -180,7 +180,7 @@ fn with_shared_units(text: &str, read: &[Quantity]) -> Vec<Quantity> {
         let neighbours = [at.checked_sub(1), Some(at + 1)];
         for other in neighbours.into_iter().flatten().filter_map(|index| read.get(index)).filter(|_| bare_one) {
             let number = |quantity: &Quantity| bare(text.get(quantity.span.range()).unwrap_or("")).parse::<f64>().ok();
-            let measured = matches!(other.unit, Unit::Time | Unit::Bytes | Unit::Percent | Unit::Currency(_));
+            let measured = matches!(other.unit, Unit::Time | Unit::Bytes | Unit::Currency(_));
             if let (true, Some(own), Some(theirs)) = (measured, number(quantity), number(other).filter(|n| *n > 0.0)) {
                 let value = own * other.low / theirs;
                 shared.push(Quantity {

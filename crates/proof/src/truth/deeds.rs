@@ -3,6 +3,7 @@
 use super::Kind;
 use super::judge::{Comparison, Judgement, initials_in, stands_in};
 use super::words::{Entry, Reading, TABLES, Verb, Word, is_function_word};
+use crate::quantity::{Role, Unit, quantities};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Comparison<'_> {
@@ -36,6 +37,7 @@ impl Comparison<'_> {
     pub(super) fn judge_verbs(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
         let base = self.supplied.verbs();
+        let others = !self.supplied.acts_of_others().is_empty();
         let highest = base.iter().map(|verb| verb.effective).max();
         // An opening act that the scale does not know counts as work done.
         let unranked = self.supplied.words.iter().any(|word| {
@@ -56,12 +58,27 @@ impl Comparison<'_> {
                 continue;
             }
             // A noun of the same stem (`a design review` of `reviewed designs`) is support for what is no lead.
-            if same.is_empty() && verb.rank < 5 && self.supplied.stems.contains(&word.stem) {
+            let noun = self.supplied.words.iter().position(|other| other.stem == word.stem);
+            // `marked for deletion` does not support `deleted`; `shift lead` supports `led`, `my lead` does not.
+            let supports = noun.is_some_and(|place| {
+                let before = place.checked_sub(1).map_or("", |index| self.supplied.words[index].lower.as_str());
+                let after = self.supplied.words.get(place + 1).map_or("", |next| next.lower.as_str());
+                if verb.rank < 5 {
+                    before != "for"
+                } else {
+                    !matches!(before, "my" | "the" | "our" | "a" | "with" | "by") && !after.ends_with("ed")
+                }
+            });
+            // A change that the original measures was made, whoever says so.
+            let change = tables.outcomes.iter().take(2).flatten().any(|entry| entry.is(word));
+            if same.is_empty() && (supports || change && verb.rank <= 3 && self.measures_a_change()) {
                 continue;
             }
             // Acts of the clauses of the original that speak of the same things.
             let related = self.related_rank(word.clause, &base);
-            let reached = if same.is_empty() { related.or(highest).unwrap_or(3).max(unranked) } else { 1 };
+            // Where all acts of the original are others', the writer did none of them.
+            let nothing = if others { 1 } else { 3 };
+            let reached = if same.is_empty() { related.or(highest).unwrap_or(nothing).max(unranked) } else { 1 };
             if verb.effective > reached {
                 let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
                 judgement.add(
@@ -82,6 +99,17 @@ impl Comparison<'_> {
                 );
             }
         }
+    }
+
+    /// Whether the original tells two figures of one unit, or a share.
+    pub(super) fn measures_a_change(&self) -> bool {
+        let measured = quantities(self.before);
+        measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
+            || measured.windows(2).any(|pair| {
+                let bare = |unit: &Unit| matches!(unit, Unit::Count(noun) if noun.is_empty());
+                let same = pair[0].unit == pair[1].unit || bare(&pair[0].unit) || bare(&pair[1].unit);
+                same && !pair[0].is_label() && pair[0].role != Role::Parameter
+            })
     }
 
     /// The highest act among the clauses of the original that share most things with a clause of the edit.
@@ -127,6 +155,7 @@ impl Comparison<'_> {
             );
             // `Lead design reviews`, `leading work`: a verb, which the scale judges.
             if matches!(word.lower.as_str(), "lead" | "head" | "master" | "champion" | "captain" | "chair" | "leading")
+                && !title_at(&self.edited, at)
                 && (word.opens || !title_before)
             {
                 continue;
@@ -173,4 +202,15 @@ impl Comparison<'_> {
             Entry::Form(_) | Entry::Phrase(_) => false,
         }
     }
+}
+
+/// Whether `lead` at this place is a title: `shift lead for five`, `Lead of the lab`.
+fn title_at(reading: &Reading, at: usize) -> bool {
+    let next = reading.words.get(at + 1).map_or("", |word| word.lower.as_str());
+    let word = &reading.words[at];
+    let named = at.checked_sub(1).is_some_and(|index| {
+        let before = &reading.words[index];
+        before.clause == word.clause && !is_function_word(&before.lower)
+    });
+    matches!(next, "for" | "of" | "at" | "in" | "on" | "") && (word.opens || named)
 }

@@ -73,6 +73,10 @@ impl Comparison<'_> {
                 let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
                 let first = at == 0;
                 let verb = self.edited.is_verb_form(at);
+                // `fall back to a cached score` tells what it does.
+                if self.edited.words.get(at + 1).is_some_and(|next| next.lower == "back") {
+                    continue;
+                }
                 let effect = (word.clause > 0 && word.opens && verb)
                     || tables.openers.contains(before)
                     || before == "to"

@@ -122,6 +122,7 @@ fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (
     comparison.judge_objects(&mut judgement);
     comparison.judge_seniority(&mut judgement);
     comparison.judge_team(&mut judgement);
+    comparison.judge_others(&mut judgement);
     comparison.judge_scope(&mut judgement);
     comparison.judge_outcomes(&mut judgement);
     comparison.judge_qualifiers(&mut judgement);

@@ -30,7 +30,11 @@ impl Comparison<'_> {
                     let label = ends
                         .and_then(|last| self.before.get(last.end..))
                         .is_some_and(|rest| rest.trim_start().starts_with(':'));
-                    (word.lower.clone(), (!label).then_some(word.clause))
+                    // `…, I think`: a hedge that is a clause of its own limits the whole.
+                    let lone = !self.original.words.iter().any(|other| {
+                        other.clause == word.clause && other.start != word.start && !is_function_word(&other.lower)
+                    });
+                    (word.lower.clone(), (!label && !lone).then_some(word.clause))
                 }
                 Entry::Form(phrase) | Entry::Phrase(phrase) => (phrase.trim().to_owned(), None),
             };

@@ -15,16 +15,20 @@ impl Comparison<'_> {
             if !self.edited.has(entry) || self.supplied.has(entry) {
                 continue;
             }
-            let class = tables.scope_same.iter().find(|class| class.contains(entry));
+            let own_class = |class: &&Vec<Entry>| {
+                class.iter().any(|other| match (other, entry) {
+                    (Entry::Stem(stem), Entry::Form(form)) => *stem == tables.stem(form.trim()),
+                    _ => other == entry,
+                })
+            };
+            let class = tables.scope_same.iter().find(own_class);
             if class.is_some_and(|class| self.supplied.has_any(class)) {
                 continue;
             }
             let name = match entry {
-                Entry::Stem(stem) => {
-                    let Some((at, word)) = self.edited.words.iter().enumerate().find(|(_, word)| &word.stem == stem)
-                    else {
-                        continue;
-                    };
+                Entry::Stem(_) | Entry::Form(_) => {
+                    let found = self.edited.words.iter().enumerate().find(|(_, word)| entry.is(word));
+                    let Some((at, word)) = found else { continue };
                     let several =
                         matches!(word.lower.as_str(), "several" | "multiple" | "various" | "many" | "numerous");
                     if several && counted || self.spells(word.start) || self.known(&word.lower, &word.stem) {
@@ -65,7 +69,7 @@ impl Comparison<'_> {
                     }
                     word.lower.clone()
                 }
-                Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
+                Entry::Phrase(phrase) => phrase.trim().to_owned(),
             };
             judgement.add(Kind::NewScope, "wide-word", format!("`{name}` widens the claim"));
         }
@@ -135,8 +139,8 @@ impl Comparison<'_> {
                 && pair[0].low < pair[1].low
                 && !noun.is_empty();
             let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);
-            let speaks =
-                self.edited.words.iter().any(|word| word.lower.strip_suffix('s') == Some(noun) || word.lower == *noun);
+            let stem = TABLES.stem(noun);
+            let speaks = self.edited.words.iter().any(|word| TABLES.same_word(&word.stem, &stem));
             if share && !told && !hedged && speaks {
                 judgement.add(
                     Kind::NewScope,

@@ -37,6 +37,31 @@ impl Comparison<'_> {
         }
     }
 
+    /// `The network team moved the zone` does not make `Moved the zone`.
+    pub(super) fn judge_others(&self, judgement: &mut Judgement) {
+        let own = self.supplied.verbs();
+        let theirs = self.edited.acts_of_others();
+        for (act, doer) in self.original.acts_of_others() {
+            let (act, doer) = (&self.original.words[act], &self.original.words[doer]);
+            let same = |stem: &str| TABLES.same_verb(stem, &act.stem);
+            let named = self.edited.words.iter().any(|word| {
+                word.stem == doer.stem
+                    || TABLES.is_person(&word.lower)
+                    || TABLES.team_groups.contains(&word.stem)
+                    || TABLES.others.contains(&word.lower)
+            });
+            let claimed = self.edited.words.iter().enumerate().any(|(at, word)| {
+                same(&word.stem) && self.edited.is_verb_form(at) && !theirs.iter().any(|(other, _)| *other == at)
+            });
+            let also = own.iter().any(|verb| same(&self.supplied.words[verb.word].stem));
+            if claimed && !named && !also {
+                let why = format!("the original says that another (`{}`) did it", doer.lower);
+                judgement.add(Kind::TeamToSolo, "others-act", why.clone());
+                judgement.add(Kind::VerbUpgrade, "others-act", why);
+            }
+        }
+    }
+
     /// The word by which the original says that others did part of the work.
     fn shared_by(&self) -> Option<String> {
         let tables = &*TABLES;
@@ -90,7 +115,9 @@ impl Comparison<'_> {
             let determined = first > 1;
             let lead_in = back(first);
             if tables.is_person(&word.lower) {
-                let doer = matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");
+                let helped = matches!(lead_in, "helped" | "assisted" | "supported" | "helping" | "assisting")
+                    && !matches!(word.lower.as_str(), "student" | "students" | "friend" | "friends");
+                let doer = helped || matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");
                 let acts = next.is_some_and(|next| {
                     tables.ranks.contains_key(&next.stem) && (next.lower.ends_with("ed") || is_past(&next.lower))
                         || matches!(next.lower.as_str(), "did" | "was" | "had")

@@ -3,6 +3,7 @@
 use super::Kind;
 use super::judge::{Comparison, Judgement};
 use super::novelty::{Novelty, Place};
+use super::words::TABLES;
 use crate::features::Feature;
 use crate::weights::Weights;
 use std::sync::LazyLock;
@@ -45,6 +46,13 @@ pub(super) fn features(comparison: &Comparison<'_>, judgement: &Judgement, novel
     add("gone-share", (gone / comparison.original.words.len().max(1) as f64).min(1.0));
     add("nothing-gone", f64::from(u8::from(gone == 0.0)));
     add("novel-run", (novelty.longest_run as f64 - 1.0).clamp(0.0, 3.0) / 1.5);
+    let own = comparison.supplied.verbs().len() as f64;
+    add("more-acts", (comparison.edited.verbs().len() as f64 - own).clamp(0.0, 2.0));
+    let big = novelty.novel.iter().filter(|(at, place)| {
+        let stem = &comparison.edited.words[*at].stem;
+        *place == Place::Act && TABLES.ranks.get(stem).is_some_and(|rank| *rank >= 3)
+    });
+    add("novel-act-of-work", (big.count() as f64).min(2.0));
     add("reworded-acts", (novelty.reworded_acts as f64).min(2.0));
     let (before, after) = (comparison.original.words.len() as f64, comparison.edited.words.len() as f64);
     add("longer", ((after - before) / before.max(1.0)).clamp(0.0, 1.0));

@@ -79,6 +79,7 @@ pub(super) struct Tables {
     pub(super) team_always: Vec<Entry>,
     pub(super) team_people: FxHashSet<String>,
     pub(super) team_groups: FxHashSet<String>,
+    pub(super) others: FxHashSet<String>,
     papers: FxHashSet<String>,
     paper_verbs: FxHashSet<String>,
     charges: FxHashSet<String>,
@@ -119,6 +120,11 @@ impl Tables {
             } else {
                 Entry::Stem(stem(word))
             }
+        };
+        // Words of reach count in this very form: `external` is no `externalised`.
+        let form = |word: &str| {
+            let word = word.strip_prefix('=').unwrap_or(word);
+            if word.contains('-') { entry(word) } else { Entry::Form(format!(" {word} ")) }
         };
         let entries = |words: &str| words.split_whitespace().map(entry).collect::<Vec<_>>();
         let stems = |words: &str| words.split_whitespace().map(stem).collect::<FxHashSet<_>>();
@@ -162,12 +168,13 @@ impl Tables {
             high: text(ownership, "seniority", "high").split_whitespace().map(str::to_owned).collect(),
             team_always: entries(text(ownership, "team", "always")),
             team_people: plain("team", "people"),
+            others: plain("team", "others"),
             papers: plain("objects", "papers"),
             paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
             charges: plain("objects", "charges"),
             charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
             team_groups: stems(text(ownership, "team", "groups")),
-            scope: entries(text(scope, "scope", "words")),
+            scope: text(scope, "scope", "words").split_whitespace().map(form).collect(),
             scope_same: classes(text(scope, "scope", "same")),
             outcomes: classes(text(scope, "outcome", "classes")),
             failures: stems(text(scope, "outcome", "failures")),
@@ -518,6 +525,14 @@ impl Reading {
     pub(super) fn is_verb_form(&self, at: usize) -> bool {
         let word = &self.words[at];
         let before = at.checked_sub(1).map_or("", |index| self.words[index].lower.as_str());
+        // `teaching assistant`, `a building company`: part of a name.
+        let title = self.words.get(at + 1).is_some_and(|next| {
+            word.lower.ends_with("ing")
+                && matches!(next.lower.as_str(), "assistant" | "assistants" | "engineer" | "team" | "manager")
+        });
+        if title {
+            return false;
+        }
         let noun =
             matches!(before, "the" | "a" | "an" | "its" | "their" | "our" | "my" | "of" | "this" | "these" | "each");
         if noun && !word.lower.ends_with("ing") {
@@ -539,14 +554,14 @@ impl Reading {
     pub(super) fn verbs(&self) -> Vec<Verb> {
         let tables = &*TABLES;
         let mut verbs: Vec<Verb> = Vec::new();
-        let mut others: FxHashSet<usize> = FxHashSet::default();
+        let others = self.acts_of_others();
         for (at, word) in self.words.iter().enumerate() {
             let Some(&rank) = tables.ranks.get(&word.stem) else { continue };
-            if !self.is_verb_form(at) {
+            let habit = word.lower == "used" && self.words.get(at + 1).is_some_and(|next| next.lower == "to");
+            if !self.is_verb_form(at) || habit {
                 continue;
             }
-            if self.done_by_others(at, &others) {
-                others.insert(at);
+            if others.iter().any(|(act, _)| *act == at) {
                 continue;
             }
             let governed = self.governed(at);
@@ -626,24 +641,63 @@ impl Reading {
         head
     }
 
-    /// Whether someone else does it: `my colleague wrote`, `the vendor fixed and shipped`.
-    fn done_by_others(&self, at: usize, others: &FxHashSet<usize>) -> bool {
+    /// Who else does it, by index: `my colleague wrote`, `the vendor fixed and shipped`, `reviewed by the DBA`.
+    fn other_doer(&self, at: usize, others: &FxHashMap<usize, usize>) -> Option<usize> {
         let tables = &*TABLES;
-        let Some(subject) = at.checked_sub(1).map(|index| &self.words[index]) else { return false };
-        if subject.lower == "and" {
-            // The same subject goes on: `approved and did`.
-            return at.checked_sub(2).is_some_and(|index| others.contains(&index));
+        let is_other = |index: usize| {
+            let word = &self.words[index];
+            let own =
+                index.checked_sub(1).is_some_and(|before| matches!(self.words[before].lower.as_str(), "our" | "we"));
+            tables.is_person(&word.lower)
+                || tables.others.contains(&word.lower)
+                || tables.team_groups.contains(&word.stem) && !own
+        };
+        let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);
+        if past && self.words.get(at + 1).is_some_and(|next| next.lower == "by") {
+            let doer = (at + 2..(at + 6).min(self.words.len()))
+                .take_while(|&index| self.words[index].clause == self.words[at].clause)
+                .find(|&index| is_other(index));
+            return doer;
         }
-        let determined = (2..=3).any(|back| {
-            at.checked_sub(back).is_some_and(|index| {
-                matches!(
-                    self.words[index].lower.as_str(),
-                    "a" | "an" | "the" | "my" | "another" | "our" | "one" | "two"
-                )
+        // An adverb or a relative pronoun may stand between.
+        let mut subject = at.checked_sub(1)?;
+        while subject > 0
+            && (matches!(
+                self.words[subject].lower.as_str(),
+                "who" | "which" | "that" | "then" | "later" | "since" | "now" | "also" | "had" | "has"
+            ) || self.words[subject].lower.ends_with("ly"))
+        {
+            subject -= 1;
+        }
+        if self.words[subject].lower == "and" {
+            // The same subject goes on: `approved and did`.
+            return subject.checked_sub(1).and_then(|before| others.get(&before).copied());
+        }
+        let group = tables.team_groups.contains(&self.words[subject].stem);
+        let determined = (1..=3).any(|back| {
+            subject.checked_sub(back).is_some_and(|index| {
+                matches!(self.words[index].lower.as_str(), "a" | "an" | "the" | "my" | "another" | "one" | "two")
+                    || self.words[index].lower == "our" && !group
             })
         });
-        let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);
-        determined && past && tables.is_person(&subject.lower) && subject.clause == self.words[at].clause
+        let near = self.words[subject].clause == self.words[at].clause;
+        (determined && past && near && is_other(subject)).then_some(subject)
+    }
+
+    /// The acts that the text says others did: the verb and who, by index.
+    pub(super) fn acts_of_others(&self) -> Vec<(usize, usize)> {
+        let mut others: FxHashMap<usize, usize> = FxHashMap::default();
+        for at in 0..self.words.len() {
+            if TABLES.ranks.contains_key(&self.words[at].stem)
+                && self.is_verb_form(at)
+                && let Some(doer) = self.other_doer(at, &others)
+            {
+                others.insert(at, doer);
+            }
+        }
+        let mut acts: Vec<(usize, usize)> = others.into_iter().collect();
+        acts.sort_unstable();
+        acts
     }
 
     /// Whether a word before it in the clause makes the verb a smaller act: `helped write`, `co-designed`.
@@ -658,6 +712,16 @@ impl Reading {
             // A list of acts under one governor: `helped design, build and test`.
             if word.clause + 1 < clause {
                 return false;
+            }
+            let took_part = word.lower == "part"
+                && index.checked_sub(1).is_some_and(|before| {
+                    matches!(
+                        self.words[before].lower.as_str(),
+                        "took" | "take" | "taking" | "was" | "as" | "a" | "had" | "my"
+                    )
+                });
+            if took_part && word.clause == clause {
+                return true;
             }
             if tables.governors.contains(&word.lower) {
                 return word.clause == clause
