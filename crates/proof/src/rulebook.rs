@@ -67,14 +67,23 @@ struct VerbsFile {
 struct Texts {
     /// Lines of irregular verbs.
     irregular: String,
-    strength: String,
-    areas: String,
+    weights: WeightsFile,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct WeightsFile {
     strength: String,
+    strength_words: String,
     areas: String,
+    area_words: String,
+}
+
+impl WeightsFile {
+    fn weights(features: &str, words: &str) -> Result<Weights, WeightsError> {
+        let mut weights = Weights::parse(features)?;
+        weights.parse_words(words)?;
+        Ok(weights)
+    }
 }
 
 /// Everything that the review judges by.
@@ -118,9 +127,9 @@ impl Rulebook {
         Ok(Self {
             roots,
             lexicon,
-            strength: Weights::parse(&weights.strength)?,
-            areas: Weights::parse(&weights.areas)?,
-            texts: Texts { irregular: verbs.irregular, strength: weights.strength, areas: weights.areas },
+            strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
+            areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
+            texts: Texts { irregular: verbs.irregular, weights },
             rules: Rules::from_toml(texts.claims, texts.matrix)?,
         })
     }
@@ -131,7 +140,9 @@ impl Rulebook {
     /// Where the descriptions of the rules cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>, RulebookError> {
         let mut out = Writer::default();
-        for text in [&self.texts.irregular, &self.texts.strength, &self.texts.areas] {
+        let Texts { irregular, weights } = &self.texts;
+        let WeightsFile { strength, strength_words, areas, area_words } = weights;
+        for text in [irregular, strength, strength_words, areas, area_words] {
             out.text(text);
         }
         self.lexicon.pack(&mut out);
@@ -146,12 +157,13 @@ impl Rulebook {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RulebookError> {
         let mut from = Reader(bytes);
         let mut text = || from.text().map(str::to_owned);
-        let texts = Texts { irregular: text()?, strength: text()?, areas: text()? };
+        let irregular = text()?;
+        let weights = WeightsFile { strength: text()?, strength_words: text()?, areas: text()?, area_words: text()? };
         Ok(Self {
-            roots: Roots::new(&texts.irregular),
-            strength: Weights::parse(&texts.strength)?,
-            areas: Weights::parse(&texts.areas)?,
-            texts,
+            roots: Roots::new(&irregular),
+            strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
+            areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
+            texts: Texts { irregular, weights },
             lexicon: Lexicon::unpack(&mut from)?,
             rules: serde_json::from_str(from.text()?).map_err(|_| PackedError::Rules)?,
         })

@@ -41,8 +41,9 @@ pub(crate) fn measure_page(
     resume: &Resume,
     style: &Style,
 ) -> (PageFacts, Vec<MeasuredLine>) {
-    let mut walker =
-        Walker { emission, places: node_places(main), lines: Vec::new(), fonts: BTreeSet::new() };
+    let mut nodes = FxHashMap::default();
+    index_nodes(main.root(), 0, &mut nodes);
+    let mut walker = Walker { emission, nodes, lines: Vec::new(), fonts: BTreeSet::new() };
     for (number, page) in document.pages().iter().enumerate() {
         walker.frame(&page.frame, Transform::identity(), number + 1);
     }
@@ -109,36 +110,10 @@ fn is_dash(character: char) -> bool {
     matches!(character, '\u{2010}'..='\u{2015}')
 }
 
-/// Where a syntax node stands in the emitted source.
-#[derive(Debug, Clone, Copy)]
-struct NodePlace {
-    start: usize,
-    /// How far a glyph's offset may lead into it: only text nodes hold more than one glyph of their own.
-    text_length: usize,
-}
-
-/// Every node of the emitted source by its span. Looking one up in Typst's tree walks down from the root each time, and
-/// a page has thousands of glyphs.
-fn node_places(main: &Source) -> FxHashMap<Span, NodePlace> {
-    let mut places = FxHashMap::default();
-    places.reserve(main.text().len() / 4);
-    place_nodes(main.root(), 0, &mut places);
-    places
-}
-
-fn place_nodes(node: &SyntaxNode, start: usize, places: &mut FxHashMap<Span, NodePlace>) {
-    let text_length = if node.kind() == SyntaxKind::Text { node.len() } else { 0 };
-    places.insert(node.span(), NodePlace { start, text_length });
-    let mut offset = start;
-    for child in node.children() {
-        place_nodes(child, offset, places);
-        offset += child.len();
-    }
-}
-
 struct Walker<'a> {
     emission: &'a Emission,
-    places: FxHashMap<Span, NodePlace>,
+    /// The nodes of the emitted source by span: found one at a time, each would be a walk through the tree.
+    nodes: FxHashMap<Span, GlyphNode>,
     lines: Vec<MeasuredLine>,
     fonts: BTreeSet<String>,
 }
@@ -217,11 +192,30 @@ impl Walker<'_> {
     /// The piece that a glyph shows. A span names a syntax node; a text node may hold several words, told apart by the
     /// glyph's offset in the node, which is in bytes of the node's text.
     fn piece(&self, span: Span, offset: usize) -> Option<usize> {
-        let place = self.places.get(&span)?;
-        // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word
-        // unless the node was split; it is added where it stays inside the node.
-        let offset = if offset < place.text_length { offset } else { 0 };
-        self.emission.map.piece_at(place.start + offset)
+        let GlyphNode { start, text_length } = *self.nodes.get(&span)?;
+        // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word unless
+        // the node was split; it is added where it stays inside the node.
+        self.emission.map.piece_at(if offset < text_length { start + offset } else { start })
+    }
+}
+
+/// The syntax node that a glyph comes from.
+#[derive(Debug, Clone, Copy)]
+struct GlyphNode {
+    /// Byte of the emitted source where it begins.
+    start: usize,
+    /// Its length in bytes if it is text; else nought: the glyphs of an escape have no offsets into it.
+    text_length: usize,
+}
+
+/// Notes every node under `node`, which begins at a byte of the source.
+fn index_nodes(node: &SyntaxNode, start: usize, nodes: &mut FxHashMap<Span, GlyphNode>) {
+    let text_length = if node.kind() == SyntaxKind::Text { node.len() } else { 0 };
+    nodes.insert(node.span(), GlyphNode { start, text_length });
+    let mut at = start;
+    for child in node.children() {
+        index_nodes(child, at, nodes);
+        at += child.len();
     }
 }
 

@@ -183,7 +183,14 @@ mod tests {
         let resume = read_resume(TEXT);
         let (resumark, rendercv) = (to_resumark(&resume), to_rendercv(&resume));
         for out in [&resumark, &rendercv] {
-            for words in ["Ada Example", "Backend Engineer", "Fixed a race in the queue", "Moved it", "SQL, Redis", "2021 – Present"] {
+            for words in [
+                "Ada Example",
+                "Backend Engineer",
+                "Fixed a race in the queue",
+                "Moved it",
+                "SQL, Redis",
+                "2021 – Present",
+            ] {
                 assert!(out.contains(words), "{words} in {out}");
             }
             assert!(!out.contains("evidence") && !out.contains("note"), "{out}");
