@@ -26,9 +26,9 @@ pub fn run(bytes: &[u8]) {
     for profile in &profiles {
         for density in [Density::ROOMIEST, Density::step(10), Density::TIGHTEST] {
             let style = Style::resolve(profile, settings, density);
-            assert!((6.0..=24.0).contains(&style.size.0), "{style:?}");
-            assert!((0.0..=216.0).contains(&style.margin.0), "{style:?}");
-            assert!((0.2..=2.0).contains(&style.leading), "{style:?}");
+            assert!((4.0..=40.0).contains(&style.size.0), "{style:?}");
+            assert!((0.0..=250.0).contains(&style.margin.0), "{style:?}");
+            assert!((0.1..=3.0).contains(&style.leading), "{style:?}");
             assert!((0.1..=3.0).contains(&style.spacing), "{style:?}");
         }
     }

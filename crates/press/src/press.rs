@@ -183,7 +183,9 @@ impl Press {
         };
         let mut text_layer = TextLayer::default();
         let mut pdf = None;
-        if let Some(laid) = laid.as_ref().filter(|laid| laid.fit.overflow.is_none()) {
+        // A page that lacks characters is withheld anyway, and its text cannot be right.
+        let whole = |laid: &&Laid| laid.fit.overflow.is_none() && laid.fit.page.facts.missing.is_empty();
+        if let Some(laid) = laid.as_ref().filter(whole) {
             let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
             match export_pdf(&laid.fit.page.document, &wanted) {
                 Ok(bytes) => {

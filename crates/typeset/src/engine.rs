@@ -176,7 +176,7 @@ impl Engine {
             free_height,
         };
         let emission = emit(&request, &self.fonts);
-        let fonts = self.fonts.with_system_families(&emission.families);
+        let fonts = self.fonts.with_families(&emission.families);
         let main = Source::new(file_id("/main.typ"), emission.source.clone());
         let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
