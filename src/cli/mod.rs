@@ -15,6 +15,7 @@ mod options;
 mod pages;
 mod sarif;
 mod text;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use console::{Color, Console};

@@ -35,7 +35,7 @@ pub enum PressError {
     #[error("no profile is called `{0}`; use new-grad, mid, senior, switcher, or a folder that holds profile.toml")]
     UnknownProfile(String),
     /// A profile cannot be used.
-    #[error("profile {place}: {reason}")]
+    #[error("profile {place}: {reason}; mend it, or build with a bundled profile: --profile mid")]
     Profile {
         /// Its folder or name.
         place: String,
