@@ -1,6 +1,7 @@
 //! A prepared resume to its final page: order, fit, cuts, fold verdict.
 
 use crate::cut::{Cut, CutPlan, plan_cuts};
+use crate::length::refuse_length;
 use crate::order::{OrderPlan, plan_order};
 use crate::press::Press;
 use crate::request::Request;
@@ -8,17 +9,8 @@ use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::Prepared;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
 use proofpress_typeset::{Engine, Fit, fit};
-
-/// Longest resume that is laid out: what the search for a fit costs grows with every page.
-const MOST_BYTES: usize = 300_000;
-/// Most blocks of it, some 200 pages of titles with one line each.
-const MOST_BLOCKS: usize = 6_000;
-/// Longest block, a dozen pages. What a paragraph costs grows faster than its length where fonts change at every word.
-const MOST_BLOCK_BYTES: usize = 50_000;
-/// Most runs of a block: stretches of one style and link, for which the same holds.
-const MOST_RUNS: usize = 2_000;
 
 /// A laid-out resume with all that was measured and planned on it.
 #[derive(Debug)]
@@ -46,7 +38,7 @@ impl Press {
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
-        if let Some(finding) = too_long(&prepared.resume, &composition) {
+        if let Some(finding) = refuse_length(&prepared.resume, &composition) {
             return Err(vec![finding]);
         }
         let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
@@ -123,35 +115,6 @@ impl Press {
         let order = plan_order(&prepared.resume, composition, facts, &prepared.strengths, fold);
         (verdict, order)
     }
-}
-
-/// The first limit that a resume is over, each set so that a page is laid out in seconds and in less than a gigabyte.
-fn too_long(resume: &Resume, composition: &Composition) -> Option<Finding> {
-    let error = |span, message| Finding::error("fit/too-long", span, message);
-    let length = resume.source.text().len();
-    if length > MOST_BYTES {
-        let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
-        return Some(error(ByteSpan::default(), message).hint("a resume is one page: cut it"));
-    }
-    let ids = composition.ids();
-    if ids.len() > MOST_BLOCKS {
-        let message =
-            format!("the resume has {} headings, titles and blocks; at most {MOST_BLOCKS} are laid out", ids.len());
-        return Some(error(ByteSpan::default(), message).hint("a resume is one page: cut it"));
-    }
-    ids.into_iter().filter_map(|id| resume.block(id)).find_map(|block| {
-        let bytes: usize = block.text.runs.iter().map(|run| run.text.len()).sum();
-        let runs = block.text.runs.len();
-        if bytes > MOST_BLOCK_BYTES {
-            let message = format!("one block has {bytes} bytes of text; at most {MOST_BLOCK_BYTES} are laid out");
-            return Some(error(block.span, message).hint("make it several bullets or paragraphs"));
-        }
-        (runs > MOST_RUNS).then(|| {
-            let message =
-                format!("the style changes {runs} times in one block; at most {MOST_RUNS} times are laid out");
-            error(block.span, message).hint("take out bold, italics and links, or make it several blocks")
-        })
-    })
 }
 
 /// One note for all files of the font paths that are no fonts.
