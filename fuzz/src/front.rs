@@ -14,7 +14,8 @@ static PROFILE: LazyLock<Profile> = LazyLock::new(|| {
 /// under the front matter stays.
 pub fn run(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let resume = parse_resume(Source::new("r.md", format!("---\n{text}\n---\n# Ada\n\n## Experience\n- marker-word\n")));
+    let resume =
+        parse_resume(Source::new("r.md", format!("---\n{text}\n---\n# Ada\n\n## Experience\n- marker-word\n")));
     check_spans(&resume);
     // A `---` or an open note of its own may end it early or hide the rest.
     if !["---", "...", "<", "```", "~~~"].iter().any(|mark| text.contains(mark)) {

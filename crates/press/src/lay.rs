@@ -38,7 +38,7 @@ impl Press {
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
-        if let Some(finding) = refuse_length(&prepared.resume, &composition) {
+        if let Some(finding) = refuse_length(&prepared.resume) {
             return Err(vec![finding]);
         }
         let mut fitted = fit(&self.engine, &prepared.page(&composition))?;

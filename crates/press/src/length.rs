@@ -1,6 +1,7 @@
 //! A resume to the refusal to lay it out: limits that keep a page to seconds and less than a gigabyte.
 
-use proofpress_resume::{ByteSpan, Composition, Finding, Resume};
+use proofpress_resume::model::Item;
+use proofpress_resume::{ByteSpan, Finding, Resume, Section};
 
 /// Longest resume that is laid out: what the search for a fit costs grows with every page.
 const MOST_BYTES: usize = 300_000;
@@ -12,20 +13,22 @@ const MOST_BLOCK_BYTES: usize = 50_000;
 const MOST_RUNS: usize = 2_000;
 
 /// The first limit that a resume is over.
-pub(crate) fn refuse_length(resume: &Resume, composition: &Composition) -> Option<Finding> {
+pub(crate) fn refuse_length(resume: &Resume) -> Option<Finding> {
     let error = |span, message| Finding::error("fit/too-long", span, message);
     let length = resume.source.text().len();
     if length > MOST_BYTES {
         let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
         return Some(error(ByteSpan::default(), message).hint("a resume is one page: cut it"));
     }
-    let ids = composition.ids();
-    if ids.len() > MOST_BLOCKS {
-        let message =
-            format!("the resume has {} headings, titles and blocks; at most {MOST_BLOCKS} are laid out", ids.len());
+    // What is held in reserve counts, too: it is laid out to see what of it would fit.
+    let entries = |section: &Section| section.items.iter().filter(|item| matches!(item, Item::Entry(_))).count();
+    let titles: usize = resume.sections.iter().map(|section| 1 + entries(section)).sum();
+    let count = titles + resume.blocks().count();
+    if count > MOST_BLOCKS {
+        let message = format!("the resume has {count} headings, titles and blocks; at most {MOST_BLOCKS} are laid out");
         return Some(error(ByteSpan::default(), message).hint("a resume is one page: cut it"));
     }
-    ids.into_iter().filter_map(|id| resume.block(id)).find_map(|block| {
+    resume.blocks().find_map(|(_, _, block)| {
         let bytes: usize = block.text.runs.iter().map(|run| run.text.len()).sum();
         let runs = block.text.runs.len();
         if bytes > MOST_BLOCK_BYTES {
