@@ -17,8 +17,12 @@ mod corpus;
 mod dom;
 #[path = "main/examples.rs"]
 mod examples;
+#[path = "main/faults.rs"]
+mod faults;
 #[path = "main/fit.rs"]
 mod fit;
+#[path = "main/fuzzed.rs"]
+mod fuzzed;
 #[path = "main/generated.rs"]
 mod generated;
 #[path = "main/html.rs"]

@@ -4,6 +4,7 @@ use super::console::Console;
 use super::destination::{self, Destination};
 use super::human;
 use super::options::{PageOptions, RuleOptions};
+use super::watch::Watch;
 use super::{Failure, Outcome, input};
 use clap::{Args, ValueHint, builder::PossibleValuesParser};
 use proofpress_press::request::PDF_STANDARDS;
@@ -81,7 +82,9 @@ pub(crate) fn run(args: &BuildArgs, console: Console) -> Result<Outcome, Failure
     request.annotate = args.annotate;
     request.pdf_standards.clone_from(&args.pdf_standard);
     let source = input::read_source(&args.resume)?;
+    let watch = Watch::start(args.page.limits(), console);
     let built = args.page.press()?.build(source, &formats, &request)?;
+    drop(watch);
     let checked = &built.checked;
     console.say(&human::findings(&checked.findings, &checked.resume))?;
     if checked.report.worst() == Some(Severity::Error) {

@@ -18,6 +18,7 @@ mod preview;
 mod progress;
 mod sarif;
 mod text;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use console::{Color, Console};

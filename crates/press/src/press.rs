@@ -33,7 +33,7 @@ pub enum PressError {
     #[error("no profile is called `{0}`; use new-grad, mid, senior, switcher, or a folder that holds profile.toml")]
     UnknownProfile(String),
     /// A profile cannot be used.
-    #[error("profile {place}: {reason}")]
+    #[error("profile {place}: {reason}; mend it, or build with a bundled profile: --profile mid")]
     Profile {
         /// Its folder or name.
         place: String,
@@ -195,7 +195,9 @@ impl Press {
         wanted: &PdfRequest,
         findings: &mut Vec<Finding>,
     ) -> (Option<Vec<u8>>, TextLayer) {
-        let Some(laid) = laid.filter(|laid| laid.fit.overflow.is_none()) else { return (None, TextLayer::default()) };
+        // A page that lacks characters is withheld anyway, and its text cannot be right.
+        let whole = |laid: &&Laid| laid.fit.overflow.is_none() && laid.fit.page.facts.missing.is_empty();
+        let Some(laid) = laid.filter(whole) else { return (None, TextLayer::default()) };
         match export_pdf(&laid.fit.page.document, wanted) {
             Ok(bytes) => {
                 let text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, findings);

@@ -16,6 +16,10 @@ use std::fmt::Write as _;
 use typst::text::Font;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Bytes of a word that a line may take without a break, however narrow they are: marks have no width, and Typst counts
+/// the bytes of a stretch in 16 bits.
+const MOST_UNBROKEN: usize = 2000;
+
 /// A word of a block, by its number in the block's emission.
 pub type WordId = (BlockId, u32);
 
@@ -299,7 +303,7 @@ impl Emitter<'_> {
     fn part(&mut self, id: BlockId, part: &str, span: ByteSpan) {
         // Most words are far from a line's width; only long ones are measured.
         let width = if (part.len() as f64) * 1.2 < self.line_width { 0.0 } else { self.chooser.width(part) };
-        if width <= self.line_width {
+        if width <= self.line_width && part.len() <= MOST_UNBROKEN {
             self.piece(id, part, span);
             return;
         }
@@ -307,14 +311,18 @@ impl Emitter<'_> {
         let mut start = 0;
         let mut filled = 0.0;
         for (at, cluster) in part.grapheme_indices(true) {
-            let advance = self.chooser.width(cluster);
-            if filled + advance > self.line_width && at > start {
-                self.piece(id, &part[start..at], span);
-                self.out.push_str("#linebreak();");
-                start = at;
-                filled = 0.0;
+            // A cluster may be a letter under a thousand marks: such a one is broken inside.
+            for (inner, piece) in short_pieces(cluster) {
+                let at = at + inner;
+                let advance = self.chooser.width(piece);
+                if (filled + advance > self.line_width || at - start + piece.len() > MOST_UNBROKEN) && at > start {
+                    self.piece(id, &part[start..at], span);
+                    self.out.push_str("#linebreak();");
+                    start = at;
+                    filled = 0.0;
+                }
+                filled += advance;
             }
-            filled += advance;
         }
         self.piece(id, &part[start..], span);
     }
@@ -324,6 +332,18 @@ impl Emitter<'_> {
         push_text(&mut self.out, part);
         self.map.push(Piece { emitted: start..self.out.len(), block, word: self.word, source });
     }
+}
+
+/// A cluster in stretches of at most [`MOST_UNBROKEN`] bytes, each with its place: nearly always the cluster itself.
+fn short_pieces(cluster: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = cluster.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = rest.floor_char_boundary(MOST_UNBROKEN);
+        let piece = (at, &rest[..end]);
+        at += end;
+        Some(piece)
+    })
 }
 
 /// What stands before the text: the template, the style, the document's metadata.
@@ -505,7 +525,7 @@ impl<'a> FontChooser<'a> {
             .iter()
             .find(|(_, font)| covers(font, &characters))
             .map(|(family, _)| family.clone())
-            .or_else(|| self.library.system_family_for(&characters));
+            .or_else(|| self.library.other_family_for(&characters));
         match found {
             Some(family) => {
                 if !self.used.contains(&family) {
