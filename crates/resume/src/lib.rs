@@ -12,6 +12,7 @@ pub mod model;
 pub mod plain_text;
 pub mod private;
 pub mod profile;
+mod redact;
 pub mod settings;
 pub mod source;
 pub mod style;
