@@ -31,6 +31,8 @@ mod keeping;
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/publish.rs"]
+mod publish;
 #[path = "main/redact.rs"]
 mod redact;
 #[path = "main/sameness.rs"]
