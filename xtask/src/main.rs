@@ -2,6 +2,7 @@
 
 mod browser;
 mod pages;
+mod score;
 mod steps;
 
 use std::process::ExitCode;
@@ -13,7 +14,10 @@ tasks:
   test     install the PDF reader, fonts and browser that tests need where they are absent, then check format, lints,
            documentation and all tests
   browser  the tests in a browser alone, those of tests/browser
-  rules    write docs/rules.md from the files in rules/";
+  rules    write docs/rules.md from the files in rules/
+  text-score [--seed N]
+           read the PDFs of examples, corpus and generated resumes with twelve readers, validate them, and write
+           docs/text-layer.md; with a seed, print the scores of that seed's resumes and write nothing";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +25,7 @@ fn main() -> ExitCode {
         ["test"] => steps::run_tests(),
         ["browser"] => browser::run_scripts(),
         ["rules"] => pages::write_rules(),
+        ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -91,17 +91,27 @@ fn install_needed() {
     if absent.is_empty() {
         return;
     }
+    if let Err(reason) = apt_install(&absent) {
+        println!("xtask: {reason}");
+    }
+}
+
+/// Installs Debian packages.
+///
+/// # Errors
+/// What to do by hand, where they cannot be.
+pub(crate) fn apt_install(absent: &[&str]) -> Result<(), String> {
+    if absent.is_empty() {
+        return Ok(());
+    }
     let packages = absent.join(" ");
     if !is_program("apt-get") {
-        println!("xtask: absent: {packages}; install what brings them on this system");
-        return;
+        return Err(format!("absent: {packages}; install what brings them on this system"));
     }
     println!("xtask: installing {packages}");
     let installed =
-        apt(&["update", "-qq"]) && apt(&[&["install", "-y", "-qq", "--no-install-recommends"], &absent[..]].concat());
-    if !installed {
-        println!("xtask: they could not be installed; as root: apt-get install {packages}");
-    }
+        apt(&["update", "-qq"]) && apt(&[&["install", "-y", "-qq", "--no-install-recommends"], absent].concat());
+    if installed { Ok(()) } else { Err(format!("they could not be installed; as root: apt-get install {packages}")) }
 }
 
 fn apt(arguments: &[&str]) -> bool {
@@ -114,7 +124,8 @@ fn apt(arguments: &[&str]) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-fn is_program(name: &str) -> bool {
+/// Whether a program is on the path.
+pub(crate) fn is_program(name: &str) -> bool {
     find_program(&[name]).is_some()
 }
 

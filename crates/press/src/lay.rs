@@ -8,7 +8,7 @@ use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::Prepared;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
 use proofpress_typeset::{Fit, fit};
 
 /// Longest resume that is laid out: what the search for a fit costs grows with every page.
@@ -39,12 +39,8 @@ impl Press {
     /// # Errors
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
-        let length = prepared.resume.source.text().len();
-        if length > MOST_BYTES {
-            let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
-            return Err(vec![
-                Finding::error("fit/too-long", ByteSpan::default(), message).hint("a resume is one page: cut it"),
-            ]);
+        if let Some(finding) = refuse_length(&prepared.resume) {
+            return Err(vec![finding]);
         }
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
         let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
@@ -120,6 +116,15 @@ impl Press {
         let order = plan_order(&prepared.resume, composition, facts, &prepared.strengths, fold);
         (verdict, order)
     }
+}
+
+/// The error of a resume that is too long to be laid out.
+pub(crate) fn refuse_length(resume: &Resume) -> Option<Finding> {
+    let length = resume.source.text().len();
+    (length > MOST_BYTES).then(|| {
+        let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
+        Finding::error("fit/too-long", ByteSpan::default(), message).hint("a resume is one page: cut it")
+    })
 }
 
 fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -> Option<Finding> {

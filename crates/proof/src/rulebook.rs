@@ -61,7 +61,17 @@ struct VerbsFile {
 #[derive(Deserialize)]
 struct WeightsFile {
     strength: String,
+    strength_words: String,
     areas: String,
+    area_words: String,
+}
+
+impl WeightsFile {
+    fn weights(features: &str, words: &str) -> Result<Weights, WeightsError> {
+        let mut weights = Weights::parse(features)?;
+        weights.parse_words(words)?;
+        Ok(weights)
+    }
 }
 
 /// Everything that the review judges by.
@@ -104,8 +114,8 @@ impl Rulebook {
         Ok(Self {
             roots,
             lexicon,
-            strength: Weights::parse(&weights.strength)?,
-            areas: Weights::parse(&weights.areas)?,
+            strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
+            areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
             rules: Rules::from_toml(texts.claims, texts.matrix)?,
         })
     }
