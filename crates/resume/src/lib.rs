@@ -7,6 +7,7 @@
 pub mod composition;
 pub mod facts;
 pub mod finding;
+pub mod import;
 pub mod markdown;
 pub mod model;
 pub mod plain_text;
