@@ -91,11 +91,6 @@ impl PageOptions {
         }
     }
 
-    /// Folders that are searched for fonts.
-    pub(crate) fn font_paths(&self) -> &[PathBuf] {
-        &self.font_path
-    }
-
     /// The request that these flags make.
     pub(crate) fn request(&self, rules: &RuleOptions) -> Result<Request, Failure> {
         let (profile, profile_folder) = match self.profile.as_deref() {

@@ -6,10 +6,12 @@ use crate::press::Press;
 use crate::request::Request;
 use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::Prepared;
+use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
 use proofpress_typeset::{Fit, fit};
+use std::collections::HashSet;
 
 /// Longest resume that is laid out: what the search for a fit costs grows with every page.
 const MOST_BYTES: usize = 300_000;
@@ -211,11 +213,17 @@ fn named_lines(lines: &[String]) -> String {
 fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, reordered: bool) -> Vec<Finding> {
     use proofpress_proof::fold::Position;
     let could_rise = order.above > verdict.strong.above && !reordered;
+    let is_strong = |judged: &&Judged| judged.strength == proofpress_resume::Strength::Strong;
+    let proving: HashSet<BlockId> = (prepared.review.judged.iter().filter(is_strong))
+        .filter_map(|judged| Some(prepared.resume.section(judged.id)?.id))
+        .collect();
+    // Nobody leaves out a section that holds the proof itself.
+    let pushing = verdict
+        .pushing
+        .iter()
+        .find(|pushing| pushing.would_lift > 0 && pushing.block.is_some_and(|section| !proving.contains(&section)));
     let mut findings = Vec::new();
-    for judged in &prepared.review.judged {
-        if judged.strength != proofpress_resume::Strength::Strong {
-            continue;
-        }
+    for judged in prepared.review.judged.iter().filter(is_strong) {
         let Some(position) = verdict.positions.get(&judged.id) else { continue };
         if *position == Position::Above {
             continue;
@@ -237,9 +245,9 @@ fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, 
                 "moving bullets brings {} of {} strong blocks above it instead of {}: --reorder",
                 order.above, verdict.strong.total, verdict.strong.above
             ));
-        } else if let Some(pushing) = verdict.pushing.iter().find(|pushing| pushing.would_lift > 0) {
+        } else if let Some(pushing) = pushing {
             finding = finding.hint(format!(
-                "{} takes {} lines above the fold; without it {} more would stand there",
+                "{} takes {} lines above the fold and holds no strong proof; without it {} more would stand there",
                 pushing.title, pushing.lines, pushing.would_lift
             ));
         }

@@ -5,9 +5,7 @@ use crate::cut::without;
 use crate::draw::Drawn;
 use crate::lay::Laid;
 use crate::order::reorder_markdown;
-use crate::report::{
-    self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order,
-};
+use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order};
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{

@@ -1,10 +1,11 @@
 //! A resume and what a posting is after to one page: chosen, laid out, repaired where the sum was off, exported, read back.
 
 use super::miniature::miniature;
+use super::shelf::Shelf;
 use crate::choose::{Aim, Original, Selection};
 use crate::cut::plan_cuts;
-use crate::lay::Laid;
 use crate::fill::{fit_report, fold_report};
+use crate::lay::Laid;
 use crate::order::plan_order;
 use crate::press::{Artefact, Content, Press};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
@@ -15,7 +16,6 @@ use proofpress_resume::settings::PageLimit;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Severity};
 use proofpress_typeset::{Fit, LaidOut, fit};
-use super::shelf::Shelf;
 use std::sync::Arc;
 
 /// How often a choice is made anew with more height kept free.

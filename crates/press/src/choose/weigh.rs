@@ -88,11 +88,8 @@ pub(crate) fn read_traits(prepared: &Prepared, plan: &Plan, proofs: &Proofs, ter
             let is_list = plan.kind_of(unit) == Kind::SkillGroup
                 || section.is_some_and(|section| section.kind == proofpress_resume::SectionKind::Skills);
             let mut found: Vec<TermId> = if is_list {
-                let text: Vec<String> = ids
-                    .iter()
-                    .filter_map(|&id| resume.block(id))
-                    .map(|block| block.text.plain())
-                    .collect();
+                let text: Vec<String> =
+                    ids.iter().filter_map(|&id| resume.block(id)).map(|block| block.text.plain()).collect();
                 terms.find(&text.join("\n")).into_iter().map(|mention| mention.term).collect()
             } else {
                 let proven = proofs.blocks.iter().filter(|(_, blocks)| blocks.iter().any(|(id, _)| ids.contains(id)));
@@ -141,8 +138,7 @@ fn weigh_one(unit: &Traits, aim: &Aim, choice: &Choice, terms: &Terms) -> Weight
             Strength::Fair => choice.fair,
             Strength::Weak => choice.weak,
         };
-        let stressed: f64 =
-            areas.iter().zip(AREA_SHARES).map(|(&area, share)| share * aim.emphasis.weight(area)).sum();
+        let stressed: f64 = areas.iter().zip(AREA_SHARES).map(|(&area, share)| share * aim.emphasis.weight(area)).sum();
         parts.strength += base;
         parts.emphasis += base * choice.emphasis * stressed;
     }

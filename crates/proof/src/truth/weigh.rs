@@ -65,7 +65,7 @@ pub(super) fn features(comparison: &Comparison<'_>, judgement: &Judgement, novel
 pub(super) fn decide(comparison: &Comparison<'_>, judgement: &mut Judgement) {
     let novelty = comparison.novelty();
     let features = features(comparison, judgement, &novelty);
-    let score = WEIGHTS.scores(&features).first().copied().unwrap_or(0.0);
+    let score = WEIGHTS.scores(&features, &[]).first().copied().unwrap_or(0.0);
     let decided = judgement.signs().iter().any(|sign| DECISIVE.contains(sign));
     if !decided && score <= 0.0 {
         judgement.clear();
