@@ -35,6 +35,10 @@ mod keeping;
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/publish.rs"]
+mod publish;
+#[path = "main/redact.rs"]
+mod redact;
 #[path = "main/sameness.rs"]
 mod sameness;
 #[path = "main/snippets.rs"]

@@ -5,7 +5,8 @@ use super::watch::Limits;
 use clap::{Args, ValueHint};
 use proofpress_press::{Press, Request, RulePattern, Severities};
 use proofpress_resume::settings::{
-    Date, DatePlace, FoldKind, LinkStyle, PageLimit, Paper, SectionOrder, Settings, StyleSettings, parse_length,
+    Date, DatePlace, FoldKind, LinkStyle, PageLimit, Paper, Redaction, SectionOrder, Settings, StyleSettings,
+    parse_length,
 };
 use proofpress_resume::style::parse_colour;
 use proofpress_resume::units::Pt;
@@ -33,6 +34,9 @@ pub(crate) struct PageOptions {
     /// Language of the document (BCP 47).
     #[arg(long, value_name = "TAG", value_parser = language)]
     lang: Option<String>,
+    /// Leave out of every output what a shareable copy should not hold: phone, email, address.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    redact: Vec<Redaction>,
     /// Document date, as 2026-11-01. Without it SOURCE_DATE_EPOCH; without that the document has no date.
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
@@ -124,6 +128,7 @@ impl PageOptions {
                 dates: self.dates,
             },
             date: self.date,
+            redact: self.redact.clone(),
             ..Settings::default()
         };
         Ok(Request {

@@ -46,6 +46,7 @@ impl Press {
         let front_profile = resume.settings.profile_span;
         resume.settings = resume.settings.overlaid(&request.settings);
         resume.settings.date = resume.settings.date.or(request.source_date);
+        resume.redact();
         let mut findings = std::mem::take(&mut resume.findings);
         let ProfileFolder { profile, template, sheet } = match &request.profile_folder {
             Some(folder) => read_profile(folder)?,

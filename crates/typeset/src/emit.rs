@@ -124,7 +124,7 @@ impl Emitter<'_> {
             self.out.push_str(", ");
         }
         self.out.push_str("), contacts: (");
-        for contact in resume.header.contacts.iter().filter(|contact| !resume.settings.redacts(contact.kind)) {
+        for contact in &resume.header.contacts {
             self.content(contact.id, &contact.text);
             self.out.push_str(", ");
         }
