@@ -1,6 +1,7 @@
 //! A composition to Typst source and its source map. Text goes in through [`crate::markup`] only; ids choose, and
 //! nothing here writes a word of its own.
 
+use crate::direction::{self, Direction, Directions};
 use crate::fonts::{FontLibrary, covers};
 use crate::markup::{push_string, push_text};
 use crate::source_map::{Piece, SourceMap};
@@ -56,8 +57,10 @@ pub struct Emission {
 /// Emits a composition.
 #[must_use]
 pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
+    let directions = direction::of_resume(request.resume);
     let mut emitter = Emitter {
         request,
+        directions,
         out: String::with_capacity(16 * 1024),
         map: SourceMap::default(),
         word: 0,
@@ -69,7 +72,7 @@ pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
     };
     emitter.document();
     // Which families are needed is known only now; the lines that name them stand before all words.
-    let preamble = preamble(request, &emitter.chooser.used);
+    let preamble = preamble(request, &emitter.chooser.used, directions);
     let mut map = emitter.map;
     map.shift(preamble.len());
     Emission {
@@ -89,8 +92,22 @@ fn line_width(request: &EmitRequest<'_>) -> f64 {
     (((width - request.style.margin * 2.0).0 / request.style.size.0 - indents) * 0.9).max(4.0)
 }
 
+/// Where a text stands, as far as its direction goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On lines of its own.
+    Line,
+    /// On a line with other fields.
+    Field,
+    /// The same, in the header.
+    Contact,
+    /// A part of a line that runs as the page does.
+    Part,
+}
+
 struct Emitter<'a> {
     request: &'a EmitRequest<'a>,
+    directions: Directions,
     out: String,
     map: SourceMap,
     word: u32,
@@ -109,19 +126,19 @@ impl Emitter<'_> {
         match &resume.header.name {
             Some(name) => {
                 self.in_heading = true;
-                self.content(name.id, &name.text);
+                self.content(name.id, &name.text, Place::Line);
                 self.in_heading = false;
             }
             None => self.out.push_str("none"),
         }
         self.out.push_str(", headline: (");
         for line in &resume.header.headline {
-            self.content(line.id, &line.text);
+            self.content(line.id, &line.text, Place::Line);
             self.out.push_str(", ");
         }
         self.out.push_str("), contacts: (");
         for contact in resume.header.contacts.iter().filter(|contact| !resume.settings.redacts(contact.kind)) {
-            self.content(contact.id, &contact.text);
+            self.content(contact.id, &contact.text, Place::Contact);
             self.out.push_str(", ");
         }
         self.out.push_str(")))\n");
@@ -149,7 +166,7 @@ impl Emitter<'_> {
         self.word = 0;
         for field in [&entry.title, &entry.organisation, &entry.place, &entry.dates] {
             match field {
-                Some(text) if !text.is_blank() => self.bracketed(id, text),
+                Some(text) if !text.is_blank() => self.bracketed(id, text, Place::Field),
                 _ => self.out.push_str("none"),
             }
             self.out.push_str(", ");
@@ -179,12 +196,14 @@ impl Emitter<'_> {
                 if label.is_blank() {
                     self.out.push_str("none");
                 } else {
-                    self.bracketed(block.id, label);
+                    self.bracketed(block.id, label, Place::Part);
                 }
                 self.out.push_str(")[");
             }
         }
-        self.text(block.id, &block.text);
+        // What a label and its list hold runs as the page does: they are one line.
+        let place = if matches!(block.kind, BlockKind::SkillGroup { .. }) { Place::Part } else { Place::Line };
+        self.turned_text(block.id, &block.text, place);
         // A list nests in its item; under a paragraph, which can hold no list, it follows.
         let nests = matches!(block.kind, BlockKind::Bullet | BlockKind::Numbered(_));
         self.out.push_str(if nests && !composed.children.is_empty() { "\n" } else { "]\n" });
@@ -198,19 +217,19 @@ impl Emitter<'_> {
 
     fn content_or_none(&mut self, id: BlockId, text: Option<&RichText>) {
         match text {
-            Some(text) if !text.is_blank() => self.content(id, text),
+            Some(text) if !text.is_blank() => self.content(id, text, Place::Line),
             _ => self.out.push_str("none"),
         }
     }
 
-    fn content(&mut self, id: BlockId, text: &RichText) {
+    fn content(&mut self, id: BlockId, text: &RichText, place: Place) {
         self.word = 0;
-        self.bracketed(id, text);
+        self.bracketed(id, text, place);
     }
 
-    fn bracketed(&mut self, id: BlockId, text: &RichText) {
+    fn bracketed(&mut self, id: BlockId, text: &RichText, place: Place) {
         self.out.push('[');
-        self.text(id, text);
+        self.turned_text(id, text, place);
         self.out.push(']');
         // The next field of the same block starts a new word.
         self.word += 1;
@@ -231,6 +250,26 @@ impl Emitter<'_> {
         if inside_word {
             self.word += 1;
         }
+    }
+
+    /// Emits a text that may run another way than the page does.
+    fn turned_text(&mut self, id: BlockId, text: &RichText, place: Place) {
+        let any = self.directions.any_from_right || self.directions.page == Direction::FromRight;
+        let own = match place {
+            Place::Part => None,
+            Place::Line | Place::Field => direction::of_text(text),
+            // A contact without letters is a number, which runs from the left everywhere.
+            Place::Contact => direction::of_text(text).or(Some(Direction::FromLeft)),
+        };
+        let Some(own) = own.filter(|&own| any && own != self.directions.page) else {
+            self.text(id, text);
+            return;
+        };
+        // Among other text Typst would put characters around each word that some readers see; a box needs none.
+        let boxed = matches!(place, Place::Field | Place::Contact);
+        let _ = write!(self.out, "{}#text(dir: {})[", if boxed { "#box[" } else { "" }, own.typst());
+        self.text(id, text);
+        self.out.push_str(if boxed { "]];" } else { "];" });
     }
 
     /// Opens what a run's style and link need; returns how many brackets close it.
@@ -327,17 +366,17 @@ impl Emitter<'_> {
 }
 
 /// What stands before the text: the template, the style, the document's metadata.
-fn preamble(request: &EmitRequest<'_>, families: &[String]) -> String {
+fn preamble(request: &EmitRequest<'_>, families: &[String], directions: Directions) -> String {
     let mut out = String::from("#import \"/template.typ\"\n");
-    push_style(&mut out, request, families);
+    push_style(&mut out, request, families, directions);
     for function in ["section", "entry", "bullet", "numbered", "paragraph", "skill-group", "subheading"] {
         let _ = writeln!(out, "#let {function} = template.{function}.with(style: style)");
     }
-    push_metadata(&mut out, request.resume);
+    push_metadata(&mut out, request.resume, directions);
     out
 }
 
-fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) {
+fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String], directions: Directions) {
     let EmitRequest { resume, style, density, free_height, .. } = request;
     let (width, height) = resume.settings.paper().size();
     out.push_str("#let style = (font: (");
@@ -374,6 +413,9 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) 
     } else {
         out.push(')');
     }
+    if directions.any_from_right {
+        let _ = write!(out, ", direction: {}", directions.page.typst());
+    }
     // With no name, the sections are the document's first headings.
     let section_level = if resume.header.name.is_some() { 2 } else { 1 };
     let _ = writeln!(
@@ -384,7 +426,7 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) 
     );
 }
 
-fn push_metadata(out: &mut String, resume: &Resume) {
+fn push_metadata(out: &mut String, resume: &Resume, directions: Directions) {
     let name = resume.header.name.as_ref().map(|name| one_line(&name.text));
     let headline = resume.header.headline.first().map(|line| one_line(&line.text));
     let title = match (&name, headline) {
@@ -404,7 +446,10 @@ fn push_metadata(out: &mut String, resume: &Resume) {
         }
         None => out.push_str(", date: none)\n"),
     }
-    let (lang, region) = language(resume.settings.lang());
+    let (lang, region) = match (&resume.settings.lang, directions.page) {
+        (None, Direction::FromRight) => (direction::language_of(resume).to_owned(), None),
+        _ => language(resume.settings.lang()),
+    };
     let _ = write!(out, "#set text(lang: \"{lang}\"");
     if let Some(region) = region {
         let _ = write!(out, ", region: \"{region}\"");

@@ -6,6 +6,7 @@
 //! [`mod@fit`] (the density that keeps the page count), [`mod@annotate`] (the page with the fold drawn on it).
 
 pub mod annotate;
+mod direction;
 pub mod emit;
 pub mod engine;
 pub mod fit;

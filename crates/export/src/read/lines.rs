@@ -17,17 +17,20 @@ const BACK_STEP: f64 = 0.5;
 pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
     let mut lines = Vec::new();
     let mut line: Vec<&Glyph> = Vec::new();
+    let mut rtl = false;
     for glyph in &page.glyphs {
         if let Some(last) = line.last() {
             let text = |glyph: &Glyph| &page.text[glyph.text.clone()];
             if doubled(last, glyph, text(last), text(glyph)) {
                 continue;
             }
-            if !same_line(last, glyph, is_rtl(text(glyph)) || is_rtl(text(last))) {
+            if !same_line(last, glyph, rtl || glyph.from_right || is_rtl(text(glyph))) {
                 lines.extend(finish(&line, page, fonts));
                 line.clear();
+                rtl = false;
             }
         }
+        rtl |= glyph.from_right || is_rtl(&page.text[glyph.text.clone()]);
         line.push(glyph);
     }
     lines.extend(finish(&line, page, fonts));
@@ -74,7 +77,10 @@ struct Piece<'a> {
 fn finish(glyphs: &[&Glyph], page: &PageGlyphs, fonts: &[Font]) -> Option<PdfLine> {
     let mut order = glyphs.to_vec();
     let text = |glyph: &Glyph| &page.text[glyph.text.clone()];
-    let rtl = order.iter().any(|glyph| is_rtl(text(glyph)));
+    // A file that marks what runs from the right shows its strings in the order of reading; in any other the order of
+    // reading has to be found from what is seen.
+    let marked = order.iter().any(|glyph| glyph.from_right);
+    let rtl = !marked && order.iter().any(|glyph| is_rtl(text(glyph)));
     if rtl {
         let (dx, dy) = direction(order.first()?);
         order.sort_by(|a, b| (a.start.0 * dx + a.start.1 * dy).total_cmp(&(b.start.0 * dx + b.start.1 * dy)));
@@ -82,7 +88,7 @@ fn finish(glyphs: &[&Glyph], page: &PageGlyphs, fonts: &[Font]) -> Option<PdfLin
     let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(order.len() + 16);
     for (at, glyph) in order.iter().enumerate() {
         let shown = text(glyph);
-        if at > 0 && step(order[at - 1], glyph).0 > SPACE_GAP {
+        if at > 0 && !marked && step(order[at - 1], glyph).0 > SPACE_GAP {
             let spaced = pieces.last().is_some_and(|piece| piece.text.ends_with(char::is_whitespace));
             if !spaced && !shown.starts_with(char::is_whitespace) {
                 pieces.push(Piece { text: " ", glyph: order[at - 1] });

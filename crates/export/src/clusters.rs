@@ -1,0 +1,123 @@
+//! A laid-out page to one in which each glyph stands for its own characters, where a base letter and its marks were set as
+//! one cluster.
+//!
+//! PDF/UA wants Unicode text for every glyph, so the writer gives each glyph of a cluster the text of all of it and says
+//! once more, in `ActualText`, what they are together. Readers that pass over `ActualText` then see the letter with its
+//! marks as often as there are glyphs. Typst, for its part, sets a mark that is raised or lowered as a run of its own, so
+//! that a word from the right comes in pieces from the left. Where characters and glyphs pair up in order, neither need be.
+
+use typst_layout::PagedDocument;
+use typst_library::layout::{Abs, Frame, FrameItem, Point};
+use typst_library::text::{Glyph, TextItem};
+
+/// How far apart the runs of one word may stand: they touch, but for rounding.
+const TOUCHING: Abs = Abs::raw(0.01);
+
+/// The document with its clusters split, or `None` where there is none to split.
+pub(crate) fn split_clusters(document: &PagedDocument) -> Option<PagedDocument> {
+    if !document.pages().iter().any(|page| holds_clusters(&page.frame)) {
+        return None;
+    }
+    let mut pages = document.pages().to_vec();
+    for page in &mut pages {
+        split_in_frame(&mut page.frame);
+    }
+    let info = typst_library::model::Document::info(document).clone();
+    Some(PagedDocument::new(pages.into_iter().collect(), info))
+}
+
+fn holds_clusters(frame: &Frame) -> bool {
+    frame.items().any(|(_, item)| match item {
+        FrameItem::Group(group) => holds_clusters(&group.frame),
+        FrameItem::Text(text) => is_clustered(text),
+        _ => false,
+    })
+}
+
+fn is_clustered(text: &TextItem) -> bool {
+    text.glyphs.iter().any(|glyph| characters(text, glyph).chars().nth(1).is_some())
+}
+
+fn characters<'a>(text: &'a TextItem, glyph: &Glyph) -> &'a str {
+    text.text.get(glyph.range()).unwrap_or_default()
+}
+
+fn split_in_frame(frame: &mut Frame) {
+    let mut items: Vec<(Point, FrameItem)> = frame.items().cloned().collect();
+    for (_, item) in &mut items {
+        if let FrameItem::Group(group) = item
+            && holds_clusters(&group.frame)
+        {
+            split_in_frame(&mut group.frame);
+        }
+    }
+    for word in items.chunk_by_mut(touch) {
+        let mut texts: Vec<&mut TextItem> = word.iter_mut().filter_map(|(_, item)| text_mut(item)).collect();
+        let from_right = texts.iter().any(|text| text.text.chars().any(runs_from_right));
+        if !texts.iter().any(|text| is_clustered(text)) {
+            continue;
+        }
+        split_in_word(&mut texts, from_right);
+        if from_right {
+            word.reverse();
+        }
+    }
+    frame.clear();
+    frame.push_multiple(items);
+}
+
+fn text_mut(item: &mut FrameItem) -> Option<&mut TextItem> {
+    if let FrameItem::Text(text) = item { Some(text) } else { None }
+}
+
+/// Whether two items are runs of one word: of one font, the second where the first one ends.
+fn touch((a, first): &(Point, FrameItem), (b, second): &(Point, FrameItem)) -> bool {
+    let (FrameItem::Text(first), FrameItem::Text(second)) = (first, second) else { return false };
+    first.font == second.font && first.size == second.size && (a.x + first.width() - b.x).abs() < TOUCHING
+}
+
+fn runs_from_right(letter: char) -> bool {
+    matches!(u32::from(letter), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc)
+}
+
+/// Gives the glyphs of each cluster, which may lie in several runs, its characters one by one.
+fn split_in_word(texts: &mut [&mut TextItem], from_right: bool) {
+    let places: Vec<(usize, usize)> = texts
+        .iter()
+        .enumerate()
+        .flat_map(|(run, text)| (0..text.glyphs.len()).map(move |glyph| (run, glyph)))
+        .collect();
+    let same = |&(a, x): &(usize, usize), &(b, y): &(usize, usize)| {
+        let (first, second) = (&texts[a].glyphs[x], &texts[b].glyphs[y]);
+        first.span == second.span && characters(texts[a], first) == characters(texts[b], second)
+    };
+    let clusters: Vec<&[(usize, usize)]> = places.chunk_by(same).filter(|cluster| cluster.len() > 1).collect();
+    for cluster in clusters {
+        let (run, glyph) = cluster[0];
+        let whole = characters(texts[run], &texts[run].glyphs[glyph]).to_owned();
+        let mut letters: Vec<(usize, char)> = whole.char_indices().collect();
+        if letters.len() != cluster.len() {
+            continue;
+        }
+        if from_right {
+            letters.reverse();
+        }
+        // A glyph that is another of the cluster's characters was moved by the script's rules: it stays as it was.
+        let moved = cluster.iter().zip(&letters).any(|(&(run, glyph), &(_, own))| {
+            let (font, id) = (&texts[run].font, texts[run].glyphs[glyph].id);
+            let is = |character: char| font.ttf().glyph_index(character).is_some_and(|index| index.0 == id);
+            !is(own) && letters.iter().any(|&(_, other)| other != own && is(other))
+        });
+        if moved {
+            continue;
+        }
+        for (&(run, glyph), (at, letter)) in cluster.iter().zip(letters) {
+            let glyph = &mut texts[run].glyphs[glyph];
+            let start = glyph.range().start + at;
+            let ends = (u16::try_from(start), u16::try_from(start + letter.len_utf8()));
+            if let (Ok(start), Ok(end)) = ends {
+                glyph.range = start..end;
+            }
+        }
+    }
+}
