@@ -1,21 +1,22 @@
-//! A laid-out page to one in which each glyph stands for its own characters, where a base letter and its marks were set as
-//! one cluster.
+//! A laid-out page to the same page in glyphs that read well: each stands for its own characters where a base letter and
+//! its marks were set as one cluster, and words from the right come in the order in which they are read.
 //!
 //! PDF/UA wants Unicode text for every glyph, so the writer gives each glyph of a cluster the text of all of it and says
 //! once more, in `ActualText`, what they are together. Readers that pass over `ActualText` then see the letter with its
 //! marks as often as there are glyphs. Typst, for its part, sets a mark that is raised or lowered as a run of its own, so
-//! that a word from the right comes in pieces from the left. Where characters and glyphs pair up in order, neither need be.
+//! that a word from the right comes in pieces from the left, and so do words of one run. Where characters and glyphs pair
+//! up in order, none of this need be.
 
 use typst_layout::PagedDocument;
 use typst_library::layout::{Abs, Frame, FrameItem, Point};
 use typst_library::text::{Glyph, TextItem};
 
-/// How far apart the runs of one word may stand: they touch, but for rounding.
+/// How far apart the pieces of one run may stand: they touch, but for rounding.
 const TOUCHING: Abs = Abs::raw(0.01);
 
-/// The document with its clusters split, or `None` where there is none to split.
+/// The document with its clusters split and its words from the right in order, or `None` where it has neither.
 pub(crate) fn split_clusters(document: &PagedDocument) -> Option<PagedDocument> {
-    if !document.pages().iter().any(|page| holds_clusters(&page.frame)) {
+    if !document.pages().iter().any(|page| is_concerned(&page.frame)) {
         return None;
     }
     let mut pages = document.pages().to_vec();
@@ -26,16 +27,20 @@ pub(crate) fn split_clusters(document: &PagedDocument) -> Option<PagedDocument> 
     Some(PagedDocument::new(pages.into_iter().collect(), info))
 }
 
-fn holds_clusters(frame: &Frame) -> bool {
+fn is_concerned(frame: &Frame) -> bool {
     frame.items().any(|(_, item)| match item {
-        FrameItem::Group(group) => holds_clusters(&group.frame),
-        FrameItem::Text(text) => is_clustered(text),
+        FrameItem::Group(group) => is_concerned(&group.frame),
+        FrameItem::Text(text) => is_clustered(text) || is_from_right(text) && text.text.contains(' '),
         _ => false,
     })
 }
 
 fn is_clustered(text: &TextItem) -> bool {
     text.glyphs.iter().any(|glyph| characters(text, glyph).chars().nth(1).is_some())
+}
+
+fn is_from_right(text: &TextItem) -> bool {
+    !text.text.is_ascii() && text.text.chars().any(runs_from_right)
 }
 
 fn characters<'a>(text: &'a TextItem, glyph: &Glyph) -> &'a str {
@@ -46,34 +51,54 @@ fn split_in_frame(frame: &mut Frame) {
     let mut items: Vec<(Point, FrameItem)> = frame.items().cloned().collect();
     for (_, item) in &mut items {
         if let FrameItem::Group(group) = item
-            && holds_clusters(&group.frame)
+            && is_concerned(&group.frame)
         {
             split_in_frame(&mut group.frame);
         }
     }
-    for word in items.chunk_by_mut(touch) {
-        let mut texts: Vec<&mut TextItem> = word.iter_mut().filter_map(|(_, item)| text_mut(item)).collect();
-        let from_right = texts.iter().any(|text| text.text.chars().any(runs_from_right));
-        if !texts.iter().any(|text| is_clustered(text)) {
-            continue;
+    frame.clear();
+    for runs in items.chunk_by_mut(touch) {
+        let mut texts: Vec<&mut TextItem> = runs.iter_mut().filter_map(|(_, item)| text_mut(item)).collect();
+        let from_right = texts.iter().any(|text| is_from_right(text));
+        if texts.iter().any(|text| is_clustered(text)) {
+            split_in_runs(&mut texts, from_right);
         }
-        split_in_word(&mut texts, from_right);
         if from_right {
-            word.reverse();
+            for (at, item) in runs.iter().rev() {
+                if let FrameItem::Text(text) = item {
+                    push_words(frame, *at, text);
+                }
+            }
+        } else {
+            frame.push_multiple(runs.iter().cloned());
         }
     }
-    frame.clear();
-    frame.push_multiple(items);
+}
+
+/// The words of a run from the right and the spaces between them, the first one first.
+fn push_words(frame: &mut Frame, at: Point, text: &TextItem) {
+    let mut words: Vec<(Point, FrameItem)> = Vec::new();
+    let mut x = at.x;
+    for glyphs in text.glyphs.chunk_by(|a, b| characters(text, a) != " " && characters(text, b) != " ") {
+        let word = TextItem { glyphs: glyphs.to_vec(), ..text.clone() };
+        let place = Point::new(x, at.y);
+        x += word.width();
+        words.push((place, FrameItem::Text(word)));
+    }
+    frame.push_multiple(words.into_iter().rev());
 }
 
 fn text_mut(item: &mut FrameItem) -> Option<&mut TextItem> {
     if let FrameItem::Text(text) = item { Some(text) } else { None }
 }
 
-/// Whether two items are runs of one word: of one font, the second where the first one ends.
+/// Whether two items are pieces of one run: of one font and direction, the second where the first one ends.
 fn touch((a, first): &(Point, FrameItem), (b, second): &(Point, FrameItem)) -> bool {
     let (FrameItem::Text(first), FrameItem::Text(second)) = (first, second) else { return false };
-    first.font == second.font && first.size == second.size && (a.x + first.width() - b.x).abs() < TOUCHING
+    first.font == second.font
+        && first.size == second.size
+        && is_from_right(first) == is_from_right(second)
+        && (a.x + first.width() - b.x).abs() < TOUCHING
 }
 
 fn runs_from_right(letter: char) -> bool {
@@ -81,7 +106,7 @@ fn runs_from_right(letter: char) -> bool {
 }
 
 /// Gives the glyphs of each cluster, which may lie in several runs, its characters one by one.
-fn split_in_word(texts: &mut [&mut TextItem], from_right: bool) {
+fn split_in_runs(texts: &mut [&mut TextItem], from_right: bool) {
     let places: Vec<(usize, usize)> = texts
         .iter()
         .enumerate()

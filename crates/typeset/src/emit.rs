@@ -66,6 +66,8 @@ pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
         word: 0,
         in_heading: false,
         chooser: FontChooser::new(fonts, request.family),
+        family: None,
+        gap: false,
         missing: Vec::new(),
         overlong: FxHashSet::default(),
         line_width: line_width(request),
@@ -114,6 +116,10 @@ struct Emitter<'a> {
     /// Whether a heading is being emitted: its text goes into the tags as well, where a break would join two words.
     in_heading: bool,
     chooser: FontChooser<'a>,
+    /// The family beyond the style's own that is being set.
+    family: Option<String>,
+    /// Whether a space is still to be set.
+    gap: bool,
     missing: Vec<MissingGlyph>,
     overlong: FxHashSet<WordId>,
     line_width: f64,
@@ -300,18 +306,42 @@ impl Emitter<'_> {
                     self.word += 1;
                     *inside_word = false;
                 }
-                let breaks = rest[..gap].contains('\n') && !self.in_heading;
-                self.out.push_str(if breaks { "#linebreak();" } else { " " });
+                if rest[..gap].contains('\n') && !self.in_heading {
+                    self.enter(None);
+                    self.out.push_str("#linebreak();");
+                } else {
+                    self.gap = true;
+                }
                 rest = &rest[gap..];
                 continue;
             }
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
             if !*inside_word && self.request.breaks.contains(&(id, self.word)) {
+                self.enter(None);
                 self.out.push_str("#linebreak();");
             }
             *inside_word = true;
             self.token(id, &rest[..end], run.span);
             rest = &rest[end..];
+        }
+        self.enter(None);
+    }
+
+    /// Goes on in another family, or in the style's own. A space between two words of one family is set in it as well: in
+    /// another one it would part them for some readers.
+    fn enter(&mut self, family: Option<&str>) {
+        let same = self.family.as_deref() == family;
+        if !same && self.family.take().is_some() {
+            self.out.push_str("];");
+        }
+        if std::mem::take(&mut self.gap) {
+            self.out.push(' ');
+        }
+        if !same && let Some(family) = family {
+            self.out.push_str("#text(font: ");
+            push_string(&mut self.out, family);
+            self.out.push_str(")[");
+            self.family = Some(family.to_owned());
         }
     }
 
@@ -319,13 +349,13 @@ impl Emitter<'_> {
     fn token(&mut self, id: BlockId, token: &str, span: ByteSpan) {
         for (part, family) in self.chooser.choose(token) {
             match family {
-                Choice::Own => self.part(id, part, span),
-                Choice::Other(family) => {
-                    self.out.push_str("#text(font: ");
-                    push_string(&mut self.out, &family);
-                    self.out.push_str(")[");
+                Choice::Own => {
+                    self.enter(None);
                     self.part(id, part, span);
-                    self.out.push_str("];");
+                }
+                Choice::Other(family) => {
+                    self.enter(Some(&family));
+                    self.part(id, part, span);
                 }
                 Choice::None => {
                     let missing = part.chars().map(|character| MissingGlyph { character, block: Some(id) });
