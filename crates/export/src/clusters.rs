@@ -10,9 +10,14 @@
 use typst_layout::PagedDocument;
 use typst_library::layout::{Abs, Frame, FrameItem, Point};
 use typst_library::text::{Glyph, TextItem};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::canonical_combining_class;
 
 /// How far apart the pieces of one run may stand: they touch, but for rounding.
 const TOUCHING: Abs = Abs::raw(0.01);
+
+/// The combining class of signs that take a vowel away.
+const VIRAMA: u8 = 9;
 
 /// The document with its clusters split and its words from the right in order, or `None` where it has neither.
 pub(crate) fn split_clusters(document: &PagedDocument) -> Option<PagedDocument> {
@@ -119,30 +124,70 @@ fn split_in_runs(texts: &mut [&mut TextItem], from_right: bool) {
     let clusters: Vec<&[(usize, usize)]> = places.chunk_by(same).filter(|cluster| cluster.len() > 1).collect();
     for cluster in clusters {
         let (run, glyph) = cluster[0];
-        let whole = characters(texts[run], &texts[run].glyphs[glyph]).to_owned();
-        let mut letters: Vec<(usize, char)> = whole.char_indices().collect();
-        if letters.len() != cluster.len() {
-            continue;
-        }
+        let whole = characters(texts[run], &texts[run].glyphs[glyph]);
+        let Some(mut shares) = share_out(whole, cluster.len()) else { continue };
         if from_right {
-            letters.reverse();
+            shares.reverse();
         }
         // A glyph that is another of the cluster's characters was moved by the script's rules: it stays as it was.
-        let moved = cluster.iter().zip(&letters).any(|(&(run, glyph), &(_, own))| {
+        let moved = cluster.iter().zip(&shares).any(|(&(run, glyph), own)| {
             let (font, id) = (&texts[run].font, texts[run].glyphs[glyph].id);
             let is = |character: char| font.ttf().glyph_index(character).is_some_and(|index| index.0 == id);
-            !is(own) && letters.iter().any(|&(_, other)| other != own && is(other))
+            !own.chars().any(is) && shares.iter().filter(|other| *other != own).any(|other| other.chars().any(is))
         });
         if moved {
             continue;
         }
-        for (&(run, glyph), (at, letter)) in cluster.iter().zip(letters) {
-            let glyph = &mut texts[run].glyphs[glyph];
-            let start = glyph.range().start + at;
-            let ends = (u16::try_from(start), u16::try_from(start + letter.len_utf8()));
+        for (&(run, glyph), share) in cluster.iter().zip(shares) {
+            // A share that is no part of the run's text, being decomposed, is put behind it.
+            let text = &mut *texts[run];
+            let start = text.text.len();
+            let ends = (u16::try_from(start), u16::try_from(start + share.len()));
             if let (Ok(start), Ok(end)) = ends {
-                glyph.range = start..end;
+                text.text.push_str(&share);
+                text.glyphs[glyph].range = start..end;
             }
         }
+    }
+}
+
+/// A cluster's characters in as many shares as it has glyphs. Fonts set some characters as the parts that they decompose
+/// to, and a letter together with the sign that takes its vowel away.
+fn share_out(cluster: &str, count: usize) -> Option<Vec<String>> {
+    let letters = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+    let mut shares = letters(cluster);
+    if shares.len() < count {
+        shares = cluster.nfkd().map(String::from).collect();
+    }
+    if shares.len() > count {
+        shares = Vec::new();
+        for letter in cluster.chars() {
+            match shares.last_mut() {
+                Some(last) if canonical_combining_class(letter) == VIRAMA || is_joiner(letter) => last.push(letter),
+                _ => shares.push(String::from(letter)),
+            }
+        }
+    }
+    (shares.len() == count).then_some(shares)
+}
+
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200c}' | '\u{200d}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_shared_out_among_glyphs() {
+        let shares = |text, count| share_out(text, count).map(|shares| shares.join("+"));
+        assert_eq!(shares("ف\u{651}", 2).as_deref(), Some("ف+\u{651}"));
+        // Thai sara am is set as a ring and a stroke.
+        assert_eq!(shares("ช\u{e33}", 3).as_deref(), Some("ช+\u{e4d}+\u{e32}"));
+        // A half letter, a letter and a vowel.
+        assert_eq!(shares("ल\u{94d}ल\u{940}", 3).as_deref(), Some("ल\u{94d}+ल+\u{940}"));
+        assert_eq!(shares("क\u{94d}ष", 3), Some("क+\u{94d}+ष".to_owned()));
+        assert_eq!(shares("abc", 2), None);
     }
 }
