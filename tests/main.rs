@@ -29,6 +29,8 @@ mod material;
 mod notes;
 #[path = "main/sameness.rs"]
 mod sameness;
+#[path = "main/scripts.rs"]
+mod scripts;
 #[path = "main/snippets.rs"]
 mod snippets;
 #[path = "main/truth.rs"]

@@ -19,6 +19,7 @@ use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
+use proofpress_resume::facts::MissingGlyph;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
 use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
@@ -187,7 +188,7 @@ impl Press {
             let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
             match export_pdf(&laid.fit.page.document, &wanted) {
                 Ok(bytes) => {
-                    text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, &mut findings);
+                    text_layer = self.verify(&prepared.resume, laid, &bytes, &mut findings);
                     pdf = Some(bytes);
                 }
                 Err(errors) => findings.extend(errors.into_iter().map(|error| {
@@ -207,14 +208,9 @@ impl Press {
     }
 
     /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(
-        &self,
-        resume: &Resume,
-        composition: &Composition,
-        bytes: &[u8],
-        findings: &mut Vec<Finding>,
-    ) -> TextLayer {
-        let expected = expected_blocks(resume, composition);
+    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
+        let mut expected = expected_blocks(resume, &laid.composition);
+        leave_out(&mut expected, &laid.fit.page.facts.missing);
         let read = match read_pdf(bytes) {
             Ok(read) => read,
             Err(error) => {
@@ -483,6 +479,15 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
         }
     }
     marks
+}
+
+/// Takes out what no font could show: that is a finding of its own, and no fault of the text layer.
+fn leave_out(expected: &mut [ExpectedBlock], missing: &[MissingGlyph]) {
+    for glyph in missing {
+        for block in expected.iter_mut().filter(|block| Some(block.id) == glyph.block) {
+            block.text.retain(|character| character != glyph.character);
+        }
+    }
 }
 
 /// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those
