@@ -41,6 +41,8 @@ mod publish;
 mod redact;
 #[path = "main/sameness.rs"]
 mod sameness;
+#[path = "main/scripts.rs"]
+mod scripts;
 #[path = "main/snippets.rs"]
 mod snippets;
 #[path = "main/truth.rs"]

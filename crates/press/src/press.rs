@@ -17,6 +17,7 @@ use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
+use proofpress_resume::facts::PageFacts;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
 use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
@@ -195,12 +196,10 @@ impl Press {
         wanted: &PdfRequest,
         findings: &mut Vec<Finding>,
     ) -> (Option<Vec<u8>>, TextLayer) {
-        // A page that lacks characters is withheld anyway, and its text cannot be right.
-        let whole = |laid: &&Laid| laid.fit.overflow.is_none() && laid.fit.page.facts.missing.is_empty();
-        let Some(laid) = laid.filter(whole) else { return (None, TextLayer::default()) };
+        let Some(laid) = laid.filter(|laid| laid.fit.overflow.is_none()) else { return (None, TextLayer::default()) };
         match export_pdf(&laid.fit.page.document, wanted) {
             Ok(bytes) => {
-                let text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, findings);
+                let text_layer = self.verify(&prepared.resume, laid, &bytes, findings);
                 (Some(bytes), text_layer)
             }
             Err(errors) => {
@@ -229,15 +228,12 @@ impl Press {
     }
 
     /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(
-        &self,
-        resume: &Resume,
-        composition: &Composition,
-        bytes: &[u8],
-        findings: &mut Vec<Finding>,
-    ) -> TextLayer {
+    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
         match read_pdf(bytes) {
-            Ok(read) => self.verify_read(resume, composition, &read, findings),
+            Ok(read) => {
+                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
+                self.verify_read(resume, &expected, &read, findings)
+            }
             Err(error) => {
                 findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
                 TextLayer { verified: Some(false), ..TextLayer::default() }
@@ -249,13 +245,12 @@ impl Press {
     pub(crate) fn verify_read(
         &self,
         resume: &Resume,
-        composition: &Composition,
+        expected: &[ExpectedBlock],
         read: &PdfText,
         findings: &mut Vec<Finding>,
     ) -> TextLayer {
-        let expected = expected_blocks(resume, composition);
-        let mut layer = verify_text(&expected, read);
-        if !layer.verified && only_directions_differ(&expected, &layer) {
+        let mut layer = verify_text(expected, read);
+        if !layer.verified && only_directions_differ(expected, &layer) {
             findings.push(
                 Finding::note(
                     "text/direction",
@@ -507,6 +502,17 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
         }
     }
     marks
+}
+
+/// The blocks that a page should say, without the characters that its emission left out.
+pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &PageFacts) -> Vec<ExpectedBlock> {
+    let mut expected = expected_blocks(resume, composition);
+    for glyph in &facts.missing {
+        for block in expected.iter_mut().filter(|block| Some(block.id) == glyph.block) {
+            block.text.retain(|character| character != glyph.character);
+        }
+    }
+    expected
 }
 
 /// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those

@@ -3,6 +3,7 @@
 use crate::emit::{Emission, EmitRequest, WordId, emit};
 use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
 use crate::measure::{broken_words, measure_page};
+use crate::missing::missing_glyphs;
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
 use std::collections::{BTreeSet, HashMap};
@@ -242,27 +243,6 @@ fn age_caches() {
     if LAYOUTS.fetch_add(1, Ordering::Relaxed) % LAYOUTS_PER_EVICTION == LAYOUTS_PER_EVICTION - 1 {
         comemo::evict(MAX_CACHE_AGE);
     }
-}
-
-/// One error for each block that holds characters no font can show.
-fn missing_glyphs(facts: &PageFacts, resume: &Resume) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
-    for chunk in facts.missing.chunk_by(|a, b| a.block == b.block) {
-        let mut characters: Vec<char> = chunk.iter().map(|glyph| glyph.character).collect();
-        characters.sort_unstable();
-        characters.dedup();
-        let named: Vec<String> =
-            characters.iter().take(8).map(|&character| format!("`{character}` (U+{:04X})", character as u32)).collect();
-        let more = characters.len().saturating_sub(8);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let span = chunk[0].block.and_then(|id| resume.span_of(id)).unwrap_or_default();
-        findings.push(
-            Finding::error("text/no-font", span, format!("no font at hand can show {}{rest}", named.join(", ")))
-                .hint("install a font for this script (on Debian: fonts-noto-core, or fonts-noto-cjk for CJK)")
-                .hint("or give the folder of one with --font-path"),
-        );
-    }
-    findings
 }
 
 /// Blocks that were emitted with words but have no line on the page: the template dropped them.

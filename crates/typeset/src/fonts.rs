@@ -292,9 +292,14 @@ pub(crate) fn covers(font: &Font, characters: &[char]) -> bool {
     characters.iter().all(|&character| font.info().coverage.contains(character as u32))
 }
 
+/// Whether a face has these characters as outlines: pictures in colour read as nothing and print as boxes.
 fn ttf_covers(data: &[u8], index: u32, characters: &[char]) -> bool {
-    ttf_parser::Face::parse(data, index)
-        .is_ok_and(|face| characters.iter().all(|&character| face.glyph_index(character).is_some()))
+    ttf_parser::Face::parse(data, index).is_ok_and(|face| {
+        let tables = face.tables();
+        let outlines = tables.glyf.is_some() || tables.cff.is_some() || tables.cff2.is_some();
+        let shows = |character| face.glyph_index(character).is_some_and(|glyph| !face.is_color_glyph(glyph));
+        outlines && characters.iter().all(|&character| shows(character))
+    })
 }
 
 fn face_family(face: &fontdb::FaceInfo) -> Option<&str> {

@@ -6,6 +6,8 @@
 //! [`mod@fit`] (the density that keeps the page count), [`mod@annotate`] (the page with the fold drawn on it).
 
 pub mod annotate;
+mod choose;
+mod direction;
 pub mod emit;
 pub mod engine;
 mod estimate;
@@ -13,6 +15,7 @@ pub mod fit;
 pub mod fonts;
 pub mod markup;
 pub mod measure;
+mod missing;
 pub mod source_map;
 
 pub use annotate::{Marks, annotate};
