@@ -9,7 +9,7 @@ use crate::stage::Prepared;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
-use proofpress_typeset::{Fit, fit};
+use proofpress_typeset::{Fit, fit, fit_near};
 
 /// Longest resume that is laid out: what the search for a fit costs grows with every page.
 const MOST_BYTES: usize = 300_000;
@@ -47,7 +47,7 @@ impl Press {
             ]);
         }
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
-        let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
+        let mut fitted = fit_near(&self.engine, &prepared.page(&composition), request.near)?;
         let mut layouts = fitted.layouts;
         let mut plan = None;
         let mut left_out = None;

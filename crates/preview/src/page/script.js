@@ -162,6 +162,7 @@ function openTab(id, focus = true) {
     by(tab.getAttribute("aria-controls")).hidden = !open;
     if (open && focus) tab.focus();
   }
+  if (view?.page) showPanel(view);
 }
 
 for (const [at, tab] of tabs.entries()) {
