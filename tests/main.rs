@@ -27,6 +27,8 @@ mod keeping;
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/preview.rs"]
+mod preview;
 #[path = "main/sameness.rs"]
 mod sameness;
 #[path = "main/snippets.rs"]

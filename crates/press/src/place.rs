@@ -82,9 +82,19 @@ fn folder(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// How the names of unfinished files begin and end.
+const PART: (&str, &str) = (".proofpress-", ".part");
+
+/// Whether a path is that of a file on its way to its place.
+#[must_use]
+pub fn is_part(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(PART.0) && name.ends_with(PART.1)
+}
+
 fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".proofpress-").suffix(".part");
+    builder.prefix(PART.0).suffix(PART.1);
     let permissions = match fs::metadata(target) {
         Ok(old) => Some(old.permissions()),
         Err(_) => fresh_permissions(),
