@@ -1,5 +1,6 @@
 //! Developer tasks: `cargo xtask test` is what continuous integration runs.
 
+mod browser;
 mod pages;
 mod steps;
 
@@ -9,8 +10,8 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
 tasks:
-  test    install the PDF reader and fonts that tests need where they are absent, then check format, lints,
-          documentation and all tests
+  test    install the PDF reader, browser and fonts that tests need where they are absent, then check format,
+          lints, documentation and all tests
   rules   write docs/rules.md from the files in rules/";
 
 fn main() -> ExitCode {

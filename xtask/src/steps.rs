@@ -1,11 +1,15 @@
 //! The steps of `cargo xtask test`: what must be installed, then each check in turn, stopping at the first that fails.
 
+use crate::browser::run_browser_tests;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Debian packages, with how to see that what they bring is there.
-const NEEDED: [(&str, Probe); 3] = [
+const NEEDED: [(&str, Probe); 6] = [
+    ("chromium", Probe::Program("chromium")),
+    ("nodejs", Probe::Program("node")),
+    ("npm", Probe::Program("npm")),
     ("poppler-utils", Probe::Program("pdftotext")),
     ("fonts-noto-cjk", Probe::Font("Noto Sans CJK")),
     ("fonts-noto-core", Probe::Font("Noto Sans Devanagari")),
@@ -78,6 +82,10 @@ pub(crate) fn run_tests() -> Result<(), String> {
         }
         println!("xtask: {name} passed in {} s", began.elapsed().as_secs());
     }
+    println!("xtask: last step: the live page in a browser");
+    let began = Instant::now();
+    run_browser_tests()?;
+    println!("xtask: the live page in a browser passed in {} s", began.elapsed().as_secs());
     println!("xtask: all passed in {} s", start.elapsed().as_secs());
     Ok(())
 }
@@ -111,7 +119,8 @@ fn apt(arguments: &[&str]) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-fn is_program(name: &str) -> bool {
+/// Whether a program is on the path.
+pub(crate) fn is_program(name: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
 }

@@ -322,6 +322,7 @@ export function showInspector(item, view) {
       " ",
       link ? el("a", { href: link, class: "quiet" }, "open in editor") : null,
       el("span", {}, item.has_evidence ? "evidence noted" : "no evidence noted"),
+      el("button", { class: "close quiet", "data-close": true }, "close"),
     ),
   ]);
 }

@@ -137,7 +137,7 @@ function makeMarks(report, blocks, number, percent) {
     el(
       "div",
       { class: "fold", "data-key": "fold", style: { "--top": percent(fold.y_pt) } },
-      el("span", {}, `fold · ${fold.name}`),
+      el("span", {}, "fold", el("i", {}, ` · ${fold.name}`)),
     ),
   );
   return marks;
