@@ -39,6 +39,8 @@ mod notes;
 mod publish;
 #[path = "main/redact.rs"]
 mod redact;
+#[path = "main/preview.rs"]
+mod preview;
 #[path = "main/sameness.rs"]
 mod sameness;
 #[path = "main/scripts.rs"]

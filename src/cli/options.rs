@@ -1,7 +1,7 @@
 //! Flags that every command on a resume takes, to a [`Request`].
 
 use super::Failure;
-use super::watch::Limits;
+use super::watchdog::Limits;
 use clap::{Args, ValueHint};
 use proofpress_press::{Press, Request, RulePattern, Severities};
 use proofpress_resume::settings::{

@@ -11,7 +11,7 @@ use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
-use proofpress_typeset::{Engine, Fit, fit};
+use proofpress_typeset::{Engine, Fit, fit, fit_near};
 use std::collections::HashSet;
 
 /// A laid-out resume with all that was measured and planned on it.
@@ -43,7 +43,7 @@ impl Press {
         if let Some(finding) = refuse_length(&prepared.resume) {
             return Err(vec![finding]);
         }
-        let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
+        let mut fitted = fit_near(&self.engine, &prepared.page(&composition), request.near)?;
         let mut layouts = fitted.layouts;
         let mut plan = None;
         let mut left_out = None;

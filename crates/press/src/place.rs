@@ -99,14 +99,12 @@ fn sweep(folder: &Path) {
     }
     // What cannot be looked at or taken away is left: it is in nobody's way.
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let is_part = name.to_str().is_some_and(|name| name.starts_with(PART.0) && name.ends_with(PART.1));
         let is_old = || {
             let age =
                 entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
             age.is_some_and(|age| age > YOUNG)
         };
-        if is_part
+        if is_part(&entry.path())
             && entry.file_type().is_ok_and(|kind| kind.is_file())
             && is_old()
             && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
@@ -114,6 +112,13 @@ fn sweep(folder: &Path) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Whether a path is that of a file on its way to its place.
+#[must_use]
+pub fn is_part(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(PART.0) && name.ends_with(PART.1)
 }
 
 fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {

@@ -21,5 +21,5 @@ pub mod source_map;
 pub use annotate::{Marks, annotate};
 pub use emit::{Emission, emit};
 pub use engine::{Engine, LaidOut, Page, Template};
-pub use fit::{Fit, Overflow, fit};
+pub use fit::{Fit, Overflow, fit, fit_near};
 pub use fonts::{FontError, FontLibrary, FontSources};

@@ -26,12 +26,12 @@ pub(crate) struct Limits {
 /// Ends the process with exit code 2 when a limit is passed, until it is dropped. It must be dropped before files are
 /// put in place.
 #[derive(Debug)]
-pub(crate) struct Watch {
+pub(crate) struct Watchdog {
     ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Watch {
+impl Watchdog {
     /// Begins to watch. Where the system has no thread to give, there is no watch.
     pub(crate) fn start(limits: Limits, console: Console) -> Self {
         let ended = Arc::new(AtomicBool::new(false));
@@ -47,12 +47,12 @@ impl Watch {
                 }
             }
         };
-        let thread = thread::Builder::new().name("watch".to_owned()).spawn(watch).ok();
+        let thread = thread::Builder::new().name("watchdog".to_owned()).spawn(watch).ok();
         Self { ended, thread }
     }
 }
 
-impl Drop for Watch {
+impl Drop for Watchdog {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Release);
         if let Some(thread) = self.thread.take() {
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_watch_that_is_dropped_ends_at_once() {
         let begun = Instant::now();
-        drop(Watch::start(Limits { seconds: 3600, ..limits() }, Console::new(crate::cli::console::Color::Never)));
+        drop(Watchdog::start(Limits { seconds: 3600, ..limits() }, Console::new(crate::cli::console::Color::Never)));
         assert!(begun.elapsed() < Duration::from_secs(10));
     }
 }
