@@ -4,8 +4,8 @@
 //! `variant` makes it, `flow` does that on all cores and in order, [`manifest`] writes the rows and knows them again,
 //! [`index`] shows the pages, [`verify`] checks it all later.
 
-pub mod index;
 mod flow;
+pub mod index;
 mod inputs;
 pub mod manifest;
 mod miniature;
@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
-use variant::Variant;
+pub use variant::{MadeFile, Variant};
 
 /// Why a batch could not run, or not go on. What is wrong with one row is in that row.
 #[derive(Debug, Error)]
@@ -222,7 +222,11 @@ impl Press {
             |named| batch.row(named),
             Outcome::panicked,
             |outcome| {
-                if outcome.done.error.is_some() { total.failed += 1 } else { total.made += 1 }
+                if outcome.done.error.is_some() {
+                    total.failed += 1
+                } else {
+                    total.made += 1
+                }
                 tell(&outcome.done);
                 output
                     .write_all(outcome.line.as_bytes())
@@ -282,12 +286,10 @@ impl<'a> Batch<'a> {
         let name = match &row {
             Err(_) => Err(String::new()),
             Ok(row) => match clashing {
-                Some(_) if !ids.insert(hash_of(&row.id)) => {
-                    Err("a posting before it has the same id".to_owned())
-                }
-                Some(clashing) => self.plain_name(row).map(|name| {
-                    if clashing.contains(&name_key(&name)) { told_apart(&name, &row.id) } else { name }
-                }),
+                Some(_) if !ids.insert(hash_of(&row.id)) => Err("a posting before it has the same id".to_owned()),
+                Some(clashing) => self
+                    .plain_name(row)
+                    .map(|name| if clashing.contains(&name_key(&name)) { told_apart(&name, &row.id) } else { name }),
                 None => self.plain_name(row).map(|name| told_apart(&name, &row.id)),
             },
         };
@@ -328,14 +330,15 @@ impl<'a> Batch<'a> {
         let (aim, answer) = self.aim(row, bound)?;
         let wanted = self.wanted;
         let original = &bound.original;
-        let variant = self.press.variant(original, &bound.shelf, &aim, &wanted.formats, &wanted.request)?;
+        let variant = self.press.variant_or_shelved(original, &bound.shelf, &aim, &wanted.formats, &wanted.request)?;
         let mut files = BTreeMap::new();
         let mut content = BTreeMap::new();
-        for made in &variant.artefacts {
+        for made in &variant.files {
             let file = format!("{name}{}", made.ending);
             match (self.folder, &made.content) {
-                (Some(folder), Content::File(bytes)) => put(&folder.join(&file), bytes)
-                    .map_err(|error| format!("cannot write {file}: {error}"))?,
+                (Some(folder), Content::File(bytes)) => {
+                    put(&folder.join(&file), bytes).map_err(|error| format!("cannot write {file}: {error}"))?
+                }
                 (Some(folder), Content::Folder(inside)) => {
                     for (part, bytes) in inside {
                         put(&folder.join(&file).join(part), bytes)

@@ -4,14 +4,12 @@ use crate::assets::Assets;
 use crate::cut::without;
 use crate::lay::Laid;
 use crate::order::reorder_markdown;
-use crate::report::{
-    self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order,
-};
+use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order};
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, PdfRequest, PdfText, expected_blocks, export_pdf, export_png, export_svg, export_txt, parse_standards,
-    read_pdf, verify_text,
+    ExpectedBlock, PdfRequest, PdfText, expected_blocks, export_pdf, export_png, export_svg, export_txt,
+    parse_standards, read_pdf, verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};

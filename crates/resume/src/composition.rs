@@ -93,8 +93,9 @@ impl Composition {
                     .filter_map(|item| match item {
                         Item::Entry(entry) => is_shown(&entry.directives)
                             .then(|| ComposedItem::Entry { id: entry.id, blocks: whole(&entry.blocks) }),
-                        Item::Block(block) => is_shown(&block.directives)
-                            .then(|| ComposedItem::Block(ComposedBlock::whole(block))),
+                        Item::Block(block) => {
+                            is_shown(&block.directives).then(|| ComposedItem::Block(ComposedBlock::whole(block)))
+                        }
                     })
                     .collect(),
             })

@@ -19,9 +19,9 @@ impl InputsHash {
         hash.part("program", env!("CARGO_PKG_VERSION").as_bytes());
         hash.part("base", assets.base.as_bytes());
         let rules = &assets.rules;
-        for text in [
-            rules.lexicon, rules.verbs, rules.sources, rules.privacy, rules.weights, rules.claims, rules.matrix,
-        ] {
+        for text in
+            [rules.lexicon, rules.verbs, rules.sources, rules.privacy, rules.weights, rules.claims, rules.matrix]
+        {
             hash.part("rules", text.as_bytes());
         }
         for font in assets.fonts {

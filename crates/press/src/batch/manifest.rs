@@ -265,7 +265,9 @@ mod tests {
     use super::*;
 
     fn row(job: &str, inputs: &str) -> String {
-        format!("{{\"job\":\"{job}\",\"resume\":\"r.md\",\"status\":\"ok\",\"files\":{{}},\"inputs_sha256\":\"{inputs}\"}}\n")
+        format!(
+            "{{\"job\":\"{job}\",\"resume\":\"r.md\",\"status\":\"ok\",\"files\":{{}},\"inputs_sha256\":\"{inputs}\"}}\n"
+        )
     }
 
     fn write(folder: &Path, rows: &[String], finish: bool) {

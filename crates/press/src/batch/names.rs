@@ -72,13 +72,19 @@ impl FromStr for NameTemplate {
                 "title" => Field::Title,
                 "id" => Field::Id,
                 "resume" => Field::Resume,
-                other => return Err(format!("`{{{other}}}` is no field; use {{name}}, {{company}}, {{title}}, {{id}}, {{resume}}")),
+                other => {
+                    return Err(format!(
+                        "`{{{other}}}` is no field; use {{name}}, {{company}}, {{title}}, {{id}}, {{resume}}"
+                    ));
+                }
             }));
             rest = &rest[close + 1..];
         }
         pieces.push(Piece::Text(rest.to_owned()));
         if !pieces.iter().any(|piece| matches!(piece, Piece::Field(_))) {
-            return Err("a name without a field is the same for all; use {name}, {company}, {title}, {id}, {resume}".to_owned());
+            return Err(
+                "a name without a field is the same for all; use {name}, {company}, {title}, {id}, {resume}".to_owned()
+            );
         }
         Ok(Self { pieces })
     }
@@ -152,7 +158,12 @@ fn safe(text: &str) -> String {
         } else if letter == '+' || letter == '#' {
             // C++ and C# are not C.
             name.push_str(if letter == '+' { "p" } else { "sharp" });
-        } else if !name.ends_with('-') && !name.is_empty() && letter != '\'' && letter != '\u{2019}' && letter != '\u{0}' {
+        } else if !name.ends_with('-')
+            && !name.is_empty()
+            && letter != '\''
+            && letter != '\u{2019}'
+            && letter != '\u{0}'
+        {
             name.push('-');
         }
     }
@@ -192,7 +203,10 @@ mod tests {
 
     #[test]
     fn names_are_words_joined_by_dashes() {
-        assert_eq!(named("Ada Example", "Acme, Inc.", "Senior C++/C# Engineer", "1"), "ada-example-acme-inc-senior-cpp-csharp-engineer");
+        assert_eq!(
+            named("Ada Example", "Acme, Inc.", "Senior C++/C# Engineer", "1"),
+            "ada-example-acme-inc-senior-cpp-csharp-engineer"
+        );
         assert_eq!(named("Zoë O’Neil", "", "", "46-gov.md"), "zoë-oneil-46-gov");
         assert_eq!(named("", "", "", "7"), "7");
         assert_eq!(named("", "../../etc", "passwd", "7"), "etc-passwd");

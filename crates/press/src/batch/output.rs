@@ -42,7 +42,9 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = path.with_file_name(format!("{PART}{}-{number}{PART_ENDING}", std::process::id()));
     let written = File::create_new(&part)
         .or_else(|error| match (error.kind(), path.parent()) {
-            (io::ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| File::create_new(&part)),
+            (io::ErrorKind::NotFound, Some(folder)) => {
+                fs::create_dir_all(folder).and_then(|()| File::create_new(&part))
+            }
             _ => Err(error),
         })
         .and_then(|mut file| file.write_all(bytes))

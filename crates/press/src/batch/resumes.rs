@@ -1,9 +1,9 @@
 //! The resumes of a batch, by the path that a row gives: each read and measured once, a bounded number of them at hand.
 
+use super::BatchRequest;
 use super::inputs::InputsHash;
 use super::shelf::Shelf;
 use super::variant::Variant;
-use super::BatchRequest;
 use crate::choose::{Original, Selection};
 use crate::press::Press;
 use crate::request::Request;
@@ -59,9 +59,9 @@ impl<'a> Resumes<'a> {
         if let Some(known) = persons.get(&resume.map(str::to_owned)) {
             return known.clone();
         }
-        let person = self.source(resume).map(|source| {
-            parse_resume(source).header.name.map(|name| name.text.plain()).unwrap_or_default()
-        });
+        let person = self
+            .source(resume)
+            .map(|source| parse_resume(source).header.name.map(|name| name.text.plain()).unwrap_or_default());
         persons.insert(resume.map(str::to_owned), person.clone());
         person
     }
@@ -100,8 +100,11 @@ impl<'a> Resumes<'a> {
                 .clone()
                 .ok_or_else(|| "it names no `resume`, and none is given for all".to_owned());
         };
-        let folder =
-            self.wanted.resumes.as_deref().ok_or("it names a `resume`, but there is no folder of them: --resumes DIR")?;
+        let folder = self
+            .wanted
+            .resumes
+            .as_deref()
+            .ok_or("it names a `resume`, but there is no folder of them: --resumes DIR")?;
         let path = inside(folder, given)?;
         let failed = |reason: String| format!("cannot read the resume {given}: {reason}");
         let mut bytes = Vec::new();
@@ -143,7 +146,9 @@ mod tests {
         assert!(inside(&resumes, "team/a.md").is_ok());
         assert!(inside(&resumes, "./team/a.md").is_ok());
         let absolute = folder.path().join("secret.md");
-        for given in ["../secret.md", "team/../../secret.md", "team", "", absolute.to_str().expect("UTF-8"), "..\\secret.md"] {
+        for given in
+            ["../secret.md", "team/../../secret.md", "team", "", absolute.to_str().expect("UTF-8"), "..\\secret.md"]
+        {
             assert!(inside(&resumes, given).is_err(), "{given}");
         }
         #[cfg(unix)]

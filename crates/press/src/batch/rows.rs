@@ -355,11 +355,15 @@ mod tests {
     fn a_table_names_its_columns() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("jobs.csv");
-        fs::write(&path, "\u{feff}ID,Company,Text,tags\n1,Acme,\"line one\nline two\",\"a; b\"\n2,,,\n").expect("written");
+        fs::write(&path, "\u{feff}ID,Company,Text,tags\n1,Acme,\"line one\nline two\",\"a; b\"\n2,,,\n")
+            .expect("written");
         let jobs = Jobs::at(&path).expect("a source");
         let rows: Vec<_> = jobs.rows().expect("rows").collect();
         let first = rows[0].as_ref().expect("a row");
-        assert_eq!((first.id.as_str(), first.company.as_str(), first.text.as_str()), ("1", "Acme", "line one\nline two"));
+        assert_eq!(
+            (first.id.as_str(), first.company.as_str(), first.text.as_str()),
+            ("1", "Acme", "line one\nline two")
+        );
         assert_eq!(first.tags, ["a", "b"]);
         assert!(rows[1].as_ref().is_err_and(|bad| bad.reason.contains("`text` is empty")));
 

@@ -35,11 +35,7 @@ impl Press {
     ///
     /// # Errors
     /// Where there is no manifest.
-    pub fn verify_batch(
-        &self,
-        folder: &Path,
-        mut resume: impl FnMut(&str) -> Option<String>,
-    ) -> io::Result<Verified> {
+    pub fn verify_batch(&self, folder: &Path, mut resume: impl FnMut(&str) -> Option<String>) -> io::Result<Verified> {
         let mut verified = Verified::default();
         let mut resumes: HashMap<String, Option<Resume>> = HashMap::new();
         let mut names: HashSet<String> = HashSet::new();
@@ -54,9 +50,9 @@ impl Press {
                 verified.faults.extend(faults.into_iter().map(|fault| (row.job.clone(), fault)));
                 continue;
             }
-            let known = resumes
-                .entry(row.resume.clone())
-                .or_insert_with(|| resume(&row.resume).map(|text| parse_resume(Source::new(row.resume.as_str(), text))));
+            let known = resumes.entry(row.resume.clone()).or_insert_with(|| {
+                resume(&row.resume).map(|text| parse_resume(Source::new(row.resume.as_str(), text)))
+            });
             let same = known.as_ref().filter(|known| Some(known.source.sha256()) == row.resume_sha256);
             match same.map(|resume| self.text_fault(folder, &row, resume)) {
                 None => verified.unread += 1,

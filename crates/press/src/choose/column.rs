@@ -182,9 +182,7 @@ impl Column {
                     Part::Entries { entries, .. } => entries[*entry].title.map(|title| (entries[*entry].kind, title)),
                     Part::Run(_) => None,
                 },
-                Step::Unit(unit) => {
-                    Some((self.runs[self.units[*unit].run].kind, self.units[*unit].height))
-                }
+                Step::Unit(unit) => Some((self.runs[self.units[*unit].run].kind, self.units[*unit].height)),
             };
             if let Some((kind, own)) = next {
                 height = height.saturating_add(self.gaps[last as usize][kind as usize]).saturating_add(own);

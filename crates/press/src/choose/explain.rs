@@ -99,11 +99,6 @@ impl Press {
             })
             .collect();
         blocks.sort_by(|a, b| b.weight.weight.total_cmp(&a.weight.weight));
-        Ok(Some(Explained {
-            density: original.density.value(),
-            value: weight_of(chosen.value),
-            exact,
-            blocks,
-        }))
+        Ok(Some(Explained { density: original.density.value(), value: weight_of(chosen.value), exact, blocks }))
     }
 }

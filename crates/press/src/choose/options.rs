@@ -85,13 +85,7 @@ pub(crate) fn ways(column: &Column, run: &Run, worth: &[Worth], zone: Zone, cap:
 }
 
 /// So many of a class above, so many below.
-fn class_ways(
-    pitch: u32,
-    keep: bool,
-    places: &[usize],
-    zone: Zone,
-    worth: impl Fn(usize) -> Worth,
-) -> Vec<Way> {
+fn class_ways(pitch: u32, keep: bool, places: &[usize], zone: Zone, worth: impl Fn(usize) -> Worth) -> Vec<Way> {
     let size = places.len();
     let mut ways = Vec::new();
     let uppers = if zone == Zone::Below { 0..=0 } else { 0..=size };

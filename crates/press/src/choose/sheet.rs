@@ -59,9 +59,8 @@ pub(crate) fn measure_sheet(
         (last, foot) = (*kind, bottom);
     }
     // What the last line ends with, its descent, belongs to the page's margin by the template's own reckoning.
-    let last_line = |of: fn(&LineBox) -> f64| {
-        facts.blocks.iter().flat_map(|block| &block.lines).map(of).fold(0.0, f64::max)
-    };
+    let last_line =
+        |of: fn(&LineBox) -> f64| facts.blocks.iter().flat_map(|block| &block.lines).map(of).fold(0.0, f64::max);
     let below = facts.height.0 - last_line(|line| line.baseline.0);
     let first_end = paper_height.0 - below;
     let end = match settings.pages() {
@@ -105,9 +104,9 @@ fn floor_quarters(points: f64) -> u32 {
 /// Gaps that were not seen are taken as the largest before such a neighbour, else after one; the page laid out at the end
 /// says whether that was right.
 fn filled(seen: &[Vec<Option<f64>>]) -> Gaps {
-    let largest = |gaps: &mut dyn Iterator<Item = f64>| gaps.fold(None, |most: Option<f64>, gap| {
-        Some(most.map_or(gap, |most| most.max(gap)))
-    });
+    let largest = |gaps: &mut dyn Iterator<Item = f64>| {
+        gaps.fold(None, |most: Option<f64>, gap| Some(most.map_or(gap, |most| most.max(gap))))
+    };
     let mut gaps = [[0; KINDS]; KINDS];
     for (above, row) in gaps.iter_mut().enumerate() {
         for (below, gap) in row.iter_mut().enumerate() {

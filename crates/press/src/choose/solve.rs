@@ -14,14 +14,8 @@ pub(crate) const MAX_MOVABLE: usize = 6;
 /// The best choice, if there is one that fits; and whether it is known to be the best.
 pub(crate) fn solve(column: &Column, worth: &[Worth]) -> (Option<Chosen>, bool) {
     let mut solver = Solver { column, worth, nodes: Vec::new(), ways: BTreeMap::new(), exact: true };
-    let mut states = vec![State {
-        height: column.start,
-        value: 0,
-        last: Kind::Top,
-        count: 0,
-        filled: true,
-        trail: None,
-    }];
+    let mut states =
+        vec![State { height: column.start, value: 0, last: Kind::Top, count: 0, filled: true, trail: None }];
     for (number, section) in column.sections.iter().enumerate() {
         states = solver.section(states, number, section);
     }
@@ -173,8 +167,8 @@ impl Solver<'_> {
 
     fn run(&mut self, states: &[State], number: usize, cap: u8) -> Vec<State> {
         let run = &self.column.runs[number];
-        let too_many = run.units.len() > MAX_UNITS
-            || (run.units.len() > 1 && self.ways_of(number, Zone::Across, cap).is_none());
+        let too_many =
+            run.units.len() > MAX_UNITS || (run.units.len() > 1 && self.ways_of(number, Zone::Across, cap).is_none());
         if too_many {
             return self.one_by_one(states, run, cap);
         }
@@ -492,7 +486,13 @@ mod tests {
                             let floor = floor.min(u8::try_from(units.len()).expect("a few"));
                             let run = add_run(&mut column, Kind::Bullet, false, units);
                             let title = flag.then_some(12);
-                            EntryStrip { title, kind: Kind::Title, presence: presence(*optional && !kept), floor, runs: vec![run] }
+                            EntryStrip {
+                                title,
+                                kind: Kind::Title,
+                                presence: presence(*optional && !kept),
+                                floor,
+                                runs: vec![run],
+                            }
                         })
                         .collect();
                     let optional = entries.iter().all(|entry| entry.presence == Presence::Optional);

@@ -88,11 +88,8 @@ pub(crate) fn read_traits(prepared: &Prepared, plan: &Plan, proofs: &Proofs, ter
             let is_list = plan.kind_of(unit) == Kind::SkillGroup
                 || section.is_some_and(|section| section.kind == proofpress_resume::SectionKind::Skills);
             let mut found: Vec<TermId> = if is_list {
-                let text: Vec<String> = ids
-                    .iter()
-                    .filter_map(|&id| resume.block(id))
-                    .map(|block| block.text.plain())
-                    .collect();
+                let text: Vec<String> =
+                    ids.iter().filter_map(|&id| resume.block(id)).map(|block| block.text.plain()).collect();
                 terms.find(&text.join("\n")).into_iter().map(|mention| mention.term).collect()
             } else {
                 let proven = proofs.blocks.iter().filter(|(_, blocks)| blocks.iter().any(|(id, _)| ids.contains(id)));
@@ -122,7 +119,8 @@ fn weigh_one(unit: &Traits, aim: &Aim, choice: &Choice, terms: &Terms) -> Weight
         .map(|wanted| if wanted.required { 1.0 } else { NICE_TO_HAVE })
         .collect();
     if unit.is_list {
-        let named = wanted.iter().sum::<f64>() * GROUP_TERM;
+        // Adding zero turns the -0.0 of an empty sum into 0.0.
+        let named = wanted.iter().sum::<f64>() * GROUP_TERM + 0.0;
         return WeightParts { terms: named, weight: named, ..WeightParts::default() };
     }
     wanted.sort_by(|a, b| b.total_cmp(a));
@@ -141,8 +139,7 @@ fn weigh_one(unit: &Traits, aim: &Aim, choice: &Choice, terms: &Terms) -> Weight
             Strength::Fair => choice.fair,
             Strength::Weak => choice.weak,
         };
-        let stressed: f64 =
-            areas.iter().zip(AREA_SHARES).map(|(&area, share)| share * aim.emphasis.weight(area)).sum();
+        let stressed: f64 = areas.iter().zip(AREA_SHARES).map(|(&area, share)| share * aim.emphasis.weight(area)).sum();
         parts.strength += base;
         parts.emphasis += base * choice.emphasis * stressed;
     }
