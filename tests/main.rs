@@ -7,6 +7,11 @@ mod help;
 #[path = "main/reports.rs"]
 mod reports;
 
+#[path = "main/batch.rs"]
+mod batch;
+#[path = "main/postings.rs"]
+mod postings;
+
 #[path = "main/boxes.rs"]
 mod boxes;
 #[path = "main/canaries.rs"]
