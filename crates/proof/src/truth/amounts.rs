@@ -77,6 +77,13 @@ impl Comparison<'_> {
                 continue;
             }
             let Some(kind) = figure.kind() else { continue };
+            // `estimated six weeks` and `estimated the move at six weeks`.
+            let hedges = ["estimat", "guess", "reckon", "approximat", "about", "roughly", "around", "circa", "nearly"];
+            if figure == Figure::Unhedged
+                && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
+            {
+                continue;
+            }
             if figure == Figure::Invented && self.bare_numerals().contains(&bare(written)) {
                 continue;
             }

@@ -11,8 +11,26 @@ impl Comparison<'_> {
     /// act is on, and what the act was on is gone.
     pub(super) fn judge_objects(&self, judgement: &mut Judgement) {
         let opening = |reading: &Reading| {
-            let at = reading.words.iter().position(|word| word.opens)?;
-            reading.object_of(at)
+            let first = reading.verbs().first().map(|verb| verb.word);
+            let at = first.or_else(|| reading.words.iter().position(|word| word.opens))?;
+            let object = reading.object_of(at)?;
+            // `the number of mails`: what is counted is the object.
+            let light = matches!(
+                reading.words[object].lower.as_str(),
+                "number"
+                    | "list"
+                    | "set"
+                    | "bunch"
+                    | "amount"
+                    | "pair"
+                    | "series"
+                    | "share"
+                    | "kind"
+                    | "some"
+                    | "couple"
+            );
+            let of = reading.words.get(object + 1).is_some_and(|next| next.lower == "of");
+            if light && of { reading.object_of(object + 1) } else { Some(object) }
         };
         let (Some(was), Some(is)) = (opening(&self.original), opening(&self.edited)) else { return };
         let (was, is) = (&self.original.words[was], &self.edited.words[is]);
@@ -136,6 +154,26 @@ impl Comparison<'_> {
         let tables = &*TABLES;
         for (at, word) in self.edited.words.iter().enumerate() {
             if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
+                continue;
+            }
+            // `owner names`: a word before a thing.
+            let names_thing = matches!(
+                word.lower.as_str(),
+                "owner"
+                    | "manager"
+                    | "expert"
+                    | "specialist"
+                    | "director"
+                    | "founder"
+                    | "author"
+                    | "leadership"
+                    | "architect"
+            ) && self
+                .edited
+                .words
+                .get(at + 1)
+                .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower));
+            if names_thing {
                 continue;
             }
             let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());

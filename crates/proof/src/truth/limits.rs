@@ -7,9 +7,9 @@ use super::words::{Entry, TABLES, is_function_word};
 impl Comparison<'_> {
     pub(super) fn judge_qualifiers(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
-        for class in &tables.qualifiers {
+        for (class, keepers) in &tables.qualifiers {
             let Some(entry) = class.iter().find(|entry| self.original.has(entry)) else { continue };
-            if self.edited.has_any(class) {
+            if self.edited.has_any(class) || self.edited.has_any(keepers) {
                 continue;
             }
             // Where the whole clause went, its limit went with it, and the claim is smaller.

@@ -71,10 +71,10 @@ pub(super) fn decide(comparison: &Comparison<'_>, judgement: &mut Judgement) {
         judgement.clear();
         return;
     }
-    if !judgement.is_empty() {
-        return;
+    let acts = novelty.novel.iter().any(|(_, place)| matches!(place, Place::Act | Place::Effect));
+    if judgement.is_empty() || acts || novelty.novel.len() >= 2 {
+        name_novel(comparison, judgement, &novelty);
     }
-    name_novel(comparison, judgement, &novelty);
 }
 
 /// Names what the unsupported words add, by where they stand.

@@ -90,7 +90,8 @@ pub(super) struct Tables {
     pub(super) failures: FxHashSet<String>,
     pub(super) openers: FxHashSet<String>,
     pub(super) outcome_phrases: Vec<String>,
-    pub(super) qualifiers: Vec<Vec<Entry>>,
+    /// Limits, and what else keeps the limit where it is gone itself.
+    pub(super) qualifiers: Vec<(Vec<Entry>, Vec<Entry>)>,
 }
 
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -180,7 +181,12 @@ impl Tables {
             failures: stems(text(scope, "outcome", "failures")),
             openers: text(scope, "outcome", "openers").split_whitespace().map(str::to_owned).collect(),
             outcome_phrases: phrases("outcome", scope),
-            qualifiers: classes(text(scope, "qualifier", "classes")),
+            qualifiers: text(scope, "qualifier", "classes")
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| line.split_once('|').unwrap_or((line, "")))
+                .map(|(limits, keepers)| (entries(limits), entries(keepers)))
+                .collect(),
             irregular,
         }
     }
