@@ -8,11 +8,12 @@ use crate::quantity::{Bound, Quantity, Unit, close, count_of, quantities};
 
 impl Comparison<'_> {
     pub(super) fn judge_figures(&mut self, judgement: &mut Judgement) {
-        let mut original = Numbers { text: self.before, list: quantities(self.before) };
+        let mut original =
+            Numbers { text: self.before, list: quantities(self.before), periods: self.supplied.periods() };
         let shared = with_shared_units(self.before, &original.list);
         original.list.extend(shared);
         original.list.extend(quantities(self.notes));
-        let edited = Numbers { text: self.after, list: quantities(self.after) };
+        let edited = Numbers { text: self.after, list: quantities(self.after), periods: Vec::new() };
         for quantity in &edited.list {
             let mut named = self.judged.iter().chain(&self.concepts);
             let inside = named.any(|span| span.start <= quantity.span.start && quantity.span.end <= span.end);
@@ -85,6 +86,12 @@ impl Comparison<'_> {
                 continue;
             }
             if figure == Figure::Invented && self.bare_numerals().contains(&bare(written)) {
+                continue;
+            }
+            // `from 410 to 0` reads like a code until `410 warnings` says what it counts.
+            let counted = matches!(quantity.unit, Unit::Count(_))
+                && original.list.iter().any(|source| source.unit == Unit::Code && source.same_value(quantity));
+            if counted {
                 continue;
             }
             judgement.add(

@@ -62,9 +62,25 @@ impl Comparison<'_> {
             word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
         });
         let unranked = if unranked { 3 } else { 0 };
+        // `My part was the timeline` supports `Wrote the timeline`.
+        let parts = self.supplied.own_parts();
+        let own_part = |at: usize| {
+            self.edited.object_of(at).is_some_and(|object| {
+                let object = &self.edited.words[object];
+                self.supplied
+                    .words
+                    .iter()
+                    .any(|word| parts.contains(&word.clause) && TABLES.same_word(&word.stem, &object.stem))
+            })
+        };
+        let mut own_parts = false;
         for verb in self.edited.verbs() {
             let word = &self.edited.words[verb.word];
             if verb.effective < 2 {
+                continue;
+            }
+            if verb.rank < 5 && own_part(verb.word) {
+                own_parts = true;
                 continue;
             }
             let same: Vec<_> = base
@@ -107,7 +123,7 @@ impl Comparison<'_> {
             }
         }
         // A helping part that is now all the writer's own, whatever the verb.
-        if self.original.has_governor() && !self.edited.has_governor() {
+        if self.original.has_governor() && !self.edited.has_governor() && !own_parts {
             let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
             if !own {
                 judgement.add(

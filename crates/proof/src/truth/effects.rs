@@ -57,7 +57,7 @@ impl Comparison<'_> {
                 continue;
             }
             // A change that the original measures supports the words for it.
-            if class <= 1 && measured_change || class == 2 && (negated || ended) || class == 4 && purposeful {
+            if class <= 1 && measured_change || class == 2 && negated || class == 4 && purposeful {
                 continue;
             }
             for (at, word) in self.edited.words.iter().enumerate() {
@@ -73,6 +73,9 @@ impl Comparison<'_> {
                 let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
                 let first = at == 0;
                 let verb = self.edited.is_verb_form(at);
+                if ended && matches!(word.stem.as_str(), "prevent" | "stop" | "avoid") {
+                    continue;
+                }
                 // `fall back to a cached score` tells what it does.
                 if self.edited.words.get(at + 1).is_some_and(|next| next.lower == "back") {
                     continue;

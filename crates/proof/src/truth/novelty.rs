@@ -36,7 +36,11 @@ pub(super) struct Novelty {
 }
 
 fn has_content(word: &Word) -> bool {
-    !is_function_word(&word.lower) && !word.starts_with_digit() && word.lower.len() > 1
+    !is_function_word(&word.lower)
+        && !word.starts_with_digit()
+        && word.lower.len() > 1
+        && crate::quantity::seconds_of(&word.lower).is_none()
+        && crate::quantity::count_of(&word.lower).is_none()
 }
 
 impl Comparison<'_> {
@@ -56,7 +60,7 @@ impl Comparison<'_> {
         }
         let mut phrase_class: Option<usize> = None;
         for (at, word) in words.iter().enumerate() {
-            if !has_content(word) || crate::quantity::count_of(&word.lower).is_some() {
+            if !has_content(word) {
                 continue;
             }
             novelty.content += 1;

@@ -176,7 +176,8 @@ impl Comparison<'_> {
             let ends = self.edited.words.iter().find(|word| word.start > second.start);
             let lone = ends.is_none_or(|next| is_function_word(&next.lower) || next.clause != second.clause);
             if and.lower == "and"
-                && first.clause == second.clause
+                && (first.clause == second.clause || first.clause + 1 == second.clause)
+                && !second.lower.ends_with("ed")
                 && lone
                 && self.known(&first.lower, &first.stem)
                 && !is_function_word(&second.lower)

@@ -83,6 +83,7 @@ pub(super) struct Tables {
     papers: FxHashSet<String>,
     paper_verbs: FxHashSet<String>,
     charges: FxHashSet<String>,
+    vehicles: FxHashSet<String>,
     charge_verbs: FxHashSet<String>,
     pub(super) scope: Vec<Entry>,
     pub(super) scope_same: Vec<Vec<Entry>>,
@@ -173,6 +174,7 @@ impl Tables {
             papers: plain("objects", "papers"),
             paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
             charges: plain("objects", "charges"),
+            vehicles: plain("objects", "vehicles"),
             charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
             team_groups: stems(text(ownership, "team", "groups")),
             scope: text(scope, "scope", "words").split_whitespace().map(form).collect(),
@@ -564,7 +566,14 @@ impl Reading {
         for (at, word) in self.words.iter().enumerate() {
             let Some(&rank) = tables.ranks.get(&word.stem) else { continue };
             let habit = word.lower == "used" && self.words.get(at + 1).is_some_and(|next| next.lower == "to");
-            if !self.is_verb_form(at) || habit {
+            // `…, grade 1.3`: a noun that opens its clause.
+            let noun = word.opens
+                && word.clause > 0
+                && !word.lower.ends_with("ed")
+                && !word.lower.ends_with("ing")
+                && !tables.irregular.contains_key(&word.lower)
+                && self.words.get(at + 1).is_none_or(|next| next.starts_with_digit() || next.clause != word.clause);
+            if !self.is_verb_form(at) || habit || noun {
                 continue;
             }
             if others.iter().any(|(act, _)| *act == at) {
@@ -590,6 +599,8 @@ impl Reading {
                 rank.min(2)
             } else if tables.charge_verbs.contains(&word.stem) && names(&tables.charges) {
                 rank.max(5)
+            } else if names(&tables.vehicles) {
+                rank.min(2)
             } else {
                 rank
             };
@@ -737,6 +748,18 @@ impl Reading {
             }
         }
         false
+    }
+
+    /// The clauses that say what the writer's own part was: `my part was the timeline`.
+    pub(super) fn own_parts(&self) -> Vec<usize> {
+        let said = |run: &[Word]| {
+            run[0].lower == "my"
+                && matches!(
+                    run[1].lower.as_str(),
+                    "part" | "task" | "tasks" | "share" | "job" | "contribution" | "role"
+                )
+        };
+        self.words.windows(2).filter(|run| said(run)).map(|run| run[0].clause).collect()
     }
 
     /// Whether the text says that the writer's part was a helping one.
