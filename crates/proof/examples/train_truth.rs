@@ -15,7 +15,8 @@ const RATE: f64 = 0.5;
 /// Pull of every weight to its prior.
 const RIDGE: f64 = 0.006;
 /// Weights before any pair is seen: what a rule finds speaks for an inflated edit, most surely these.
-const PRIORS: [(&str, f64); 16] = [
+const PRIORS: [(&str, f64); 17] = [
+    ("wide-word", 1.5),
     ("alone", 2.0),
     ("amount-in-words", 4.0),
     ("bigger-act", 1.5),
@@ -90,6 +91,9 @@ fn main() {
 
 fn train(samples: &[&Sample]) -> Weights {
     let mut weights = Weights::new(["inflated"]);
+    for (name, weight) in PRIORS {
+        weights.entry(name)[0] = weight;
+    }
     let count = samples.len().max(1) as f64;
     for _ in 0..ROUNDS {
         let mut slopes: Vec<(&'static str, f64)> = Vec::new();
