@@ -42,7 +42,8 @@ impl Comparison<'_> {
             .skip_while(|word| word.start <= was.start)
             .take_while(|word| word.clause == was.clause)
             .any(|word| means(word, is));
-        if moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
+        let piece = TABLES.is_paper(&was.lower);
+        if piece && moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
             judgement.add(
                 Kind::NewScope,
                 "object-promoted",

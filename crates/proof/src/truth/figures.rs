@@ -180,7 +180,9 @@ fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
     let percent = |share: f64| match edit.unit {
         Unit::Percent => {
             let value = 100.0 * share;
-            (edit.low - value).abs() <= slack
+            // `more than 60%` is no rounding of 57.
+            let above = edit.bound == Bound::AtLeast && edit.low > value + 0.6;
+            (edit.low - value).abs() <= slack && !above
                 || edit.bound == Bound::AtLeast && edit.low <= value && value - edit.low <= 5.0
         }
         _ => false,

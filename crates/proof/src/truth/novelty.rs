@@ -58,6 +58,9 @@ impl Comparison<'_> {
                 spent[place] = true;
             }
         }
+        // Who tells of a failure and of work on it tells that it was fixed.
+        let failure = self.supplied.words.iter().any(|word| TABLES.failures.contains(&word.stem));
+        let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
         let mut phrase_class: Option<usize> = None;
         for (at, word) in words.iter().enumerate() {
             if !has_content(word) {
@@ -80,7 +83,9 @@ impl Comparison<'_> {
             if shared && !same && self.edited.is_verb_form(at) {
                 novelty.reworded_acts += 1;
             }
+            let mends = mended && TABLES.same_verb(&word.stem, "fix");
             if same
+                || mends
                 || shared
                 || self.is_judged(word.start)
                 || self.expanded(&word.lower)
@@ -120,7 +125,12 @@ impl Comparison<'_> {
                     || TABLES.openers.contains(&first.lower)
                     || matches!(first.lower.as_str(), "which" | "so" | "thus" | "making"))
         });
-        if told {
+        let purpose = words[..at]
+            .iter()
+            .rev()
+            .take_while(|other| other.clause == word.clause)
+            .any(|other| matches!(other.lower.as_str(), "so" | "which" | "thereby"));
+        if told || purpose {
             return Place::Effect;
         }
         let ranked = self.edited.is_verb_form(at) && TABLES.ranks.contains_key(&word.stem);

@@ -69,7 +69,22 @@ impl Comparison<'_> {
                     }
                     word.lower.clone()
                 }
-                Entry::Phrase(phrase) => phrase.trim().to_owned(),
+                Entry::Phrase(phrase) => {
+                    let phrase = phrase.trim();
+                    // `across all` of what was `all`; `across the service` of the very service.
+                    let (first, second) = phrase.split_once(' ').unwrap_or((phrase, ""));
+                    let spread = matches!(first, "across" | "throughout");
+                    let place =
+                        self.edited.words.windows(2).position(|run| run[0].lower == first && run[1].lower == second);
+                    let after = place.and_then(|at| self.edited.words.get(at + 2));
+                    let known_place = after.is_none_or(|next| self.known(&next.lower, &next.stem));
+                    if spread
+                        && (second == "the" && known_place || second != "the" && self.supplied.stems.contains(second))
+                    {
+                        continue;
+                    }
+                    phrase.to_owned()
+                }
             };
             judgement.add(Kind::NewScope, "wide-word", format!("`{name}` widens the claim"));
         }
@@ -178,6 +193,7 @@ impl Comparison<'_> {
             if and.lower == "and"
                 && (first.clause == second.clause || first.clause + 1 == second.clause)
                 && !second.lower.ends_with("ed")
+                && !TABLES.ranks.contains_key(&second.stem)
                 && lone
                 && self.known(&first.lower, &first.stem)
                 && !is_function_word(&second.lower)

@@ -82,6 +82,7 @@ pub(super) struct Tables {
     pub(super) others: FxHashSet<String>,
     papers: FxHashSet<String>,
     paper_verbs: FxHashSet<String>,
+    reading_verbs: FxHashSet<String>,
     charges: FxHashSet<String>,
     vehicles: FxHashSet<String>,
     charge_verbs: FxHashSet<String>,
@@ -173,6 +174,7 @@ impl Tables {
             others: plain("team", "others"),
             papers: plain("objects", "papers"),
             paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
+            reading_verbs: stems(text(ownership, "objects", "reading_verbs")),
             charges: plain("objects", "charges"),
             vehicles: plain("objects", "vehicles"),
             charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
@@ -209,6 +211,11 @@ impl Tables {
     /// stem of `engineer` is that of `engine`.
     pub(super) fn is_person(&self, word: &str) -> bool {
         self.team_people.contains(word) || word.strip_suffix('s').is_some_and(|one| self.team_people.contains(one))
+    }
+
+    /// Whether a lower-case word names a paper or another small piece, in the singular or the plural.
+    pub(super) fn is_paper(&self, word: &str) -> bool {
+        self.papers.contains(word) || word.strip_suffix('s').is_some_and(|one| self.papers.contains(one))
     }
 
     /// Whether two verbs, by stem, mean the same act.
@@ -595,7 +602,9 @@ impl Reading {
                 })
             };
             // Writing a note is a smaller act than writing a program; running a shop is a bigger one than running a job.
-            let rank = if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
+            let rank = if tables.reading_verbs.contains(&word.stem) && names(&tables.papers) {
+                rank.min(1)
+            } else if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
                 rank.min(2)
             } else if tables.charge_verbs.contains(&word.stem) && names(&tables.charges) {
                 rank.max(5)
