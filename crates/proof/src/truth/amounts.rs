@@ -168,8 +168,14 @@ impl Comparison<'_> {
         }
     }
 
-    /// `by a full letter`: an amount in words that no number says.
+    /// `by a full letter`, `double-digit growth`: an amount in words that no number says.
     pub(super) fn judge_spelled_amounts(&self, judgement: &mut Judgement) {
+        for digits in ["single digit", "double digit", "triple digit"] {
+            let said = |text: &str| text.contains(&format!(" {digits} ")) || text.contains(&format!(" {digits}s "));
+            if said(&self.edited.padded) && !said(&self.supplied.padded) {
+                judgement.add(Kind::NewMetric, "amount-in-words", format!("`{digits}` is no amount of the original"));
+            }
+        }
         for run in self.edited.words.windows(4) {
             let [by, article, whole, unit] = run else { continue };
             let amount = by.lower == "by"

@@ -3,7 +3,6 @@
 use super::Kind;
 use super::judge::{Comparison, Judgement};
 use super::words::{Reading, TABLES, Word, is_function_word};
-use crate::quantity::{Unit, quantities};
 
 impl Comparison<'_> {
     pub(super) fn judge_outcomes(&self, judgement: &mut Judgement) {
@@ -25,9 +24,7 @@ impl Comparison<'_> {
                 }
             }
         }
-        let measured = quantities(self.before);
-        let measured_change = measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
-            || measured.windows(2).any(|pair| pair[0].unit == pair[1].unit && !pair[0].is_label());
+        let measured_change = self.measures_a_change();
         let negated = ["not", "no", "never", "without", "instead", "because"]
             .iter()
             .any(|word| self.supplied.stems.contains(*word) || self.supplied.padded.contains(&format!(" {word} ")))

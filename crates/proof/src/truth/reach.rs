@@ -193,7 +193,10 @@ impl Comparison<'_> {
             if and.lower == "and"
                 && (first.clause == second.clause || first.clause + 1 == second.clause)
                 && !second.lower.ends_with("ed")
-                && !TABLES.ranks.contains_key(&second.stem)
+                && !(TABLES.ranks.contains_key(&second.stem)
+                    && ends.is_some_and(|next| {
+                        matches!(next.lower.as_str(), "them" | "it" | "the" | "a" | "an" | "its" | "their")
+                    }))
                 && lone
                 && self.known(&first.lower, &first.stem)
                 && !is_function_word(&second.lower)
