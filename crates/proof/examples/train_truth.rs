@@ -15,7 +15,10 @@ const RATE: f64 = 0.5;
 /// Pull of every weight to its prior.
 const RIDGE: f64 = 0.006;
 /// Weights before any pair is seen: what a rule finds speaks for an inflated edit, most surely these.
-const PRIORS: [(&str, f64); 18] = [
+const PRIORS: [(&str, f64); 21] = [
+    ("further-act", 1.5),
+    ("fix-claimed", 1.5),
+    ("beneficiary", 2.0),
     ("object-promoted", 1.5),
     ("wide-word", 1.5),
     ("alone", 2.0),

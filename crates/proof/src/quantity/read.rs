@@ -670,6 +670,12 @@ impl Reader<'_> {
                     amount.magnitude = true;
                     amount.next += 1;
                 }
+                // `three-plus years`.
+                None if self.dash(amount.next) && self.glued(amount.next) && self.word(amount.next + 1) == "plus" => {
+                    amount.bound = Bound::AtLeast;
+                    amount.next += 2;
+                    break;
+                }
                 None if self.mark(amount.next, '+') && self.glued(amount.next) => {
                     amount.bound = Bound::AtLeast;
                     amount.next += 1;

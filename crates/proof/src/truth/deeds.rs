@@ -88,6 +88,16 @@ impl Comparison<'_> {
                 .iter()
                 .filter(|other| tables.same_verb(&self.supplied.words[other.word].stem, &word.stem))
                 .collect();
+            // The same act in a word that the scale does not know.
+            let unscaled = same.is_empty()
+                && self.supplied.words.iter().enumerate().any(|(place, other)| {
+                    tables.same_verb(&other.stem, &word.stem)
+                        && !tables.ranks.contains_key(&other.stem)
+                        && self.supplied.is_verb_form(place)
+                });
+            if unscaled {
+                continue;
+            }
             let kept = same.iter().any(|other| other.effective == other.rank || other.effective >= verb.effective);
             if kept {
                 continue;
@@ -132,6 +142,38 @@ impl Comparison<'_> {
                     "part-made-whole",
                     "the original says only that the writer had a part",
                 );
+            }
+        }
+    }
+
+    /// `Ran the backfill` does not make `Designed and ran the backfill`, nor `answered callers` make `resolved their cases`.
+    pub(super) fn judge_further_acts(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        let words = &self.edited.words;
+        let had = |stem: &str| self.supplied.words.iter().any(|other| tables.same_verb(&other.stem, stem));
+        let rank = |at: usize| tables.ranks.get(&words[at].stem).copied();
+        for at in 0..words.len().saturating_sub(2) {
+            let coordinated =
+                words[at].opens && words[at + 1].lower == "and" && words[at + 2].clause <= words[at].clause + 1;
+            let (Some(first), Some(second)) = (rank(at), rank(at + 2)) else { continue };
+            if !coordinated || !(self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
+                continue;
+            }
+            for (act, further, level) in [(at, at + 2, second), (at + 2, at, first)] {
+                let new = !had(&words[further].stem) && !self.known(&words[further].lower, &words[further].stem);
+                if level >= 2 && new && had(&words[act].stem) {
+                    let why = format!("`{}` is an act beside what the original tells", words[further].lower);
+                    judgement.add(Kind::VerbUpgrade, "further-act", why);
+                }
+            }
+        }
+        let failure = self.supplied.words.iter().any(|word| tables.failures.contains(&word.stem));
+        let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
+        for (at, word) in words.iter().enumerate() {
+            let fixes = matches!(word.stem.as_str(), "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat");
+            if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {
+                let why = format!("the original tells of nothing that `{}`", word.lower);
+                judgement.add(Kind::VerbUpgrade, "fix-claimed", why);
             }
         }
     }
@@ -240,6 +282,7 @@ impl Comparison<'_> {
                 && !self.edited.has(entry)
                 && !tables.low.iter().any(|other| self.edited.has(other))
                 && !self.abbreviated(entry)
+                && !matches!(entry, Entry::Form(form) if self.edited.stems.contains(&tables.stem(form.trim())))
             {
                 judgement.add(Kind::Seniority, "level-gone", "the level that the original states is gone");
                 judgement.add(Kind::DroppedQualifier, "level-gone", "the level that the original states is gone");

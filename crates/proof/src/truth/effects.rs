@@ -79,7 +79,7 @@ impl Comparison<'_> {
                 }
                 let effect = (word.clause > 0 && word.opens && verb)
                     || tables.openers.contains(before)
-                    || before == "to"
+                    || before == "to" && !word.lower.ends_with('s')
                     || word.lower.ends_with("ing") && word.clause > 0
                     || first && class <= 2
                     || class >= 9 && verb_before(&self.edited, at)

@@ -19,6 +19,12 @@ impl Comparison<'_> {
                     else {
                         continue;
                     };
+                    // `some 20 reviews` is `about 20`.
+                    if word.lower == "some"
+                        && self.original.words.get(at + 1).is_some_and(|next| next.starts_with_digit())
+                    {
+                        continue;
+                    }
                     if word.lower == "some"
                         && self.original.words.get(at + 1).is_some_and(|next| next.lower == "of")
                         && self.edited.stems.contains("sever")

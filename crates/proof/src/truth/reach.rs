@@ -11,8 +11,12 @@ impl Comparison<'_> {
         let counted = quantities(self.before)
             .iter()
             .any(|quantity| matches!(quantity.unit, Unit::Count(_)) && quantity.high > 2.0);
+        // `all at once` is no reach.
+        let idle_all = self.supplied.padded.matches(" all ").count()
+            == self.supplied.padded.matches(" all at once ").count() + self.supplied.padded.matches(" at all ").count();
         for entry in &tables.scope {
-            if !self.edited.has(entry) || self.supplied.has(entry) {
+            let idle = idle_all && matches!(entry, Entry::Form(form) if form == " all ");
+            if !self.edited.has(entry) || self.supplied.has(entry) && !idle {
                 continue;
             }
             let own_class = |class: &&Vec<Entry>| {
@@ -22,7 +26,7 @@ impl Comparison<'_> {
                 })
             };
             let class = tables.scope_same.iter().find(own_class);
-            if class.is_some_and(|class| self.supplied.has_any(class)) {
+            if !idle && class.is_some_and(|class| self.supplied.has_any(class)) {
                 continue;
             }
             let name = match entry {
@@ -31,7 +35,7 @@ impl Comparison<'_> {
                     let Some((at, word)) = found else { continue };
                     let several =
                         matches!(word.lower.as_str(), "several" | "multiple" | "various" | "many" | "numerous");
-                    if several && counted || self.spells(word.start) || self.known(&word.lower, &word.stem) {
+                    if several && counted || self.spells(word.start) || !idle && self.known(&word.lower, &word.stem) {
                         continue;
                     }
                     // `secure`, `central` as a verb's part; `in full`, `at all`, `all the same` are idioms.
@@ -87,6 +91,32 @@ impl Comparison<'_> {
                 }
             };
             judgement.add(Kind::NewScope, "wide-word", format!("`{name}` widens the claim"));
+        }
+    }
+
+    /// `Saves me ten minutes` does not make `Saves the office ten minutes`.
+    pub(super) fn judge_beneficiary(&self, judgement: &mut Judgement) {
+        let mine = self.original.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "myself"));
+        let group = self.edited.words.iter().find(|word| {
+            matches!(
+                word.lower.as_str(),
+                "office"
+                    | "department"
+                    | "company"
+                    | "organisation"
+                    | "organization"
+                    | "team"
+                    | "teams"
+                    | "staff"
+                    | "colleagues"
+                    | "users"
+                    | "customers"
+                    | "business"
+                    | "everyone"
+            ) && !self.known(&word.lower, &word.stem)
+        });
+        if let Some(group) = group.filter(|_| mine) {
+            judgement.add(Kind::NewScope, "beneficiary", format!("it served the writer, not the `{}`", group.lower));
         }
     }
 
