@@ -55,10 +55,13 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         if let Some(at) = vague_ownership(reading, &facts) {
             flags.push(Flag { rule: "claim/vague-ownership", at });
         }
-        if let Some(at) = microservices_status(reading, &facts, weak) {
-            flags.push(Flag { rule: "claim/microservices-status", at });
-        }
-        if let Some(at) = buzzword(reading, weak) {
+        let status = microservices_status(reading, &facts, weak);
+        flags.extend(status.clone().map(|at| Flag { rule: "claim/microservices-status", at }));
+        // A status that carries the sentence is jargon, whatever else stands there.
+        let bare_status =
+            || status.filter(|_| facts.specific == 0 && facts.openings.deeds.is_empty() && facts.words <= 4);
+        let listed = stack.is_some() && reading.hits(Group::Hype).len() <= 1;
+        if let Some(at) = buzzword(reading, weak && !listed).or_else(bare_status) {
             flags.push(Flag { rule: "claim/buzzword", at });
         }
         if let Some(at) = stack {
@@ -151,6 +154,10 @@ fn vague_ownership(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>>
         return None;
     }
     for claim in reading.hits(Group::OwnershipClaim) {
+        // "In coordination with the head of IT" names somebody else.
+        if claim.first > 2 && reading.words[claim.first].lower == "head" {
+            continue;
+        }
         // What is owned follows within a few words.
         let near = reading
             .hits(Group::Whole)
