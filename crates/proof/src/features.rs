@@ -1,6 +1,7 @@
 //! Turns a reading into the named features that strength and areas are weighed by, each with the words it rests on.
 
 use crate::reading::{Group, Reading};
+use proofpress_resume::Strength;
 use std::ops::Range;
 
 /// A named feature of a text.
@@ -254,10 +255,11 @@ const TOPICS: [Topic; 7] = [
     },
 ];
 
-/// The features that tell of areas.
+/// The features that tell of areas: those of the text and its strength, since proof has an area and a duty often none.
 #[must_use]
-pub fn area_features(reading: &Reading<'_>) -> Vec<Feature> {
+pub fn area_features(reading: &Reading<'_>, strength: Strength) -> Vec<Feature> {
     let mut features = Vec::with_capacity(24);
+    features.push(strength_feature(strength));
     let mut kinds = 0;
     let sure = TOPICS.iter().filter(|topic| reading.has(topic.clear)).count();
     let starts = |topic: &Topic| {
@@ -309,11 +311,25 @@ pub fn area_features(reading: &Reading<'_>) -> Vec<Feature> {
     features
 }
 
+/// What a strength says of the areas.
+#[must_use]
+pub fn strength_feature(strength: Strength) -> Feature {
+    let name = match strength {
+        Strength::Weak => "weak",
+        Strength::Fair => "fair",
+        Strength::Strong => STRONG,
+    };
+    Feature { name, value: 1.0, words: Vec::new() }
+}
+
+/// Name of the feature of strong texts.
+const STRONG: &str = "strong";
+
 /// How far below an even chance the likeliest area may lie when no other is likely and its sure words stand there.
 const LONE_MARGIN: f64 = 1.5;
 
 /// The classes whose score is above an even chance, most likely first; when there is none, the likeliest area of which
-/// the text has a sure word, if it came near. At most three.
+/// the text has a sure word, if it came near. Strong proof has an area always: the likeliest. At most three.
 #[must_use]
 pub fn likely_areas(scores: &[f64], features: &[Feature]) -> Vec<usize> {
     let mut order: Vec<(f64, usize)> =
@@ -325,9 +341,9 @@ pub fn likely_areas(scores: &[f64], features: &[Feature]) -> Vec<usize> {
         let has = |class: usize| {
             TOPICS.get(class).is_some_and(|topic| features.iter().any(|feature| feature.name == topic.names.clear))
         };
-        likely.extend(
-            order.first().filter(|(score, class)| *score > -LONE_MARGIN && has(*class)).map(|(_, class)| *class),
-        );
+        let strong = features.iter().any(|feature| feature.name == STRONG);
+        let near = |score: f64, class: usize| strong || (score > -LONE_MARGIN && has(class));
+        likely.extend(order.first().filter(|(score, class)| near(*score, *class)).map(|(_, class)| *class));
     }
     likely
 }
