@@ -325,25 +325,20 @@ pub fn strength_feature(strength: Strength) -> Feature {
 /// Name of the feature of strong texts.
 const STRONG: &str = "strong";
 
-/// How far below an even chance the likeliest area may lie when no other is likely and its sure words stand there.
-const LONE_MARGIN: f64 = 1.5;
-
-/// The classes whose score is above an even chance, most likely first; when there is none, the likeliest area of which
-/// the text has a sure word, if it came near. Strong proof has an area always: the likeliest. At most three.
+/// The classes whose score is above an even chance, most likely first, at most three. `scores` has one number an area
+/// and one more for texts of no area. When no area is likely, the likeliest one is taken if it outweighs "none"; strong
+/// proof has an area always.
 #[must_use]
 pub fn likely_areas(scores: &[f64], features: &[Feature]) -> Vec<usize> {
-    let mut order: Vec<(f64, usize)> =
-        scores.iter().copied().enumerate().map(|(class, score)| (score, class)).collect();
+    let (areas, none) = scores.split_at(scores.len().min(TOPICS.len()));
+    let mut order: Vec<(f64, usize)> = areas.iter().copied().enumerate().map(|(class, score)| (score, class)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut likely: Vec<usize> = order.iter().filter(|(score, _)| *score > 0.0).map(|(_, class)| *class).collect();
     likely.truncate(3);
     if likely.is_empty() {
-        let has = |class: usize| {
-            TOPICS.get(class).is_some_and(|topic| features.iter().any(|feature| feature.name == topic.names.clear))
-        };
+        let none = none.first().copied().unwrap_or(0.0);
         let strong = features.iter().any(|feature| feature.name == STRONG);
-        let near = |score: f64, class: usize| strong || (score > -LONE_MARGIN && has(class));
-        likely.extend(order.first().filter(|(score, class)| near(*score, *class)).map(|(_, class)| *class));
+        likely.extend(order.first().filter(|(score, _)| strong || *score > none).map(|(_, class)| *class));
     }
     likely
 }
