@@ -1,6 +1,7 @@
 //! Turns a reading into the named features that strength and areas are weighed by, each with the words it rests on.
 
 use crate::reading::{Group, Reading};
+use crate::words::Word;
 use proofpress_resume::Strength;
 use std::ops::Range;
 
@@ -391,13 +392,16 @@ impl Openings {
     pub fn of(reading: &Reading<'_>) -> Self {
         let mut openings = Self::default();
         let last = reading.words.len();
+        let past = reading.words.first().is_some_and(|word| !is_bare(word));
         for (number, mut at) in reading.openings().into_iter().enumerate() {
             while at + 1 < last && passed_over(&reading.words[at].lower) {
                 at += 1;
             }
             let filler = reading.starts(Group::Filler, at);
             let care = reading.starts(Group::Care, at);
-            let deed = reading.starts(Group::Deed, at) && is_verb_form(&reading.words[at].lower);
+            // After "reviewed", "and design" goes on with a noun.
+            let noun = number > 0 && past && is_bare(&reading.words[at]);
+            let deed = reading.starts(Group::Deed, at) && is_verb_form(&reading.words[at].lower) && !noun;
             if number == 0 {
                 openings.first_filler = filler;
                 openings.first_care = care;
@@ -414,6 +418,17 @@ impl Openings {
 fn passed_over(lower: &str) -> bool {
     lower.ends_with("ly")
         || matches!(lower, "i" | "we" | "have" | "has" | "was" | "were" | "am" | "is" | "also" | "then" | "by" | "who")
+}
+
+/// Whether a word stands in its base form: "design", not "designed". Verbs whose past is their base form never count.
+fn is_bare(word: &Word) -> bool {
+    let lower = word.lower.as_str();
+    let same_past =
+        matches!(lower, "cut" | "set" | "put" | "read" | "shut" | "split" | "let" | "hit" | "shed" | "reset");
+    let base = lower == word.root
+        || lower.strip_suffix('e') == Some(word.root.as_str())
+        || lower.strip_suffix('y').zip(word.root.strip_suffix('i')).is_some_and(|(one, other)| one == other);
+    base && !same_past && !lower.ends_with("ed")
 }
 
 /// Nouns and adjectives in -tion, -ment or a plural say what there is, not what was done.

@@ -240,21 +240,21 @@ impl Reader<'_> {
                 }
             }
             Unit::Multiple => {
-                if matches!(next, "engineer" | "developer" | "programmer" | "dev" | "designer") {
+                // "At three times the pace" says how a trial was set up.
+                if self.before(amount.first, 1) == "at" && self.before(amount.first, 2) != "least" {
+                    Role::Parameter
+                } else if matches!(next, "engineer" | "developer" | "programmer" | "dev" | "designer") {
                     Role::Label
                 } else {
                     Role::Result
                 }
             }
             Unit::Currency(_) => {
-                if near_parameter {
-                    Role::Parameter
-                } else {
-                    Role::Volume
-                }
+                let limit = matches!(self.before(amount.first, 1), "above" | "below" | "beyond" | "under");
+                if near_parameter || limit { Role::Parameter } else { Role::Volume }
             }
             Unit::Bytes => {
-                if near_parameter {
+                if near_parameter || amount.bound == Bound::AtMost {
                     Role::Parameter
                 } else {
                     Role::Volume
@@ -270,7 +270,19 @@ impl Reader<'_> {
                     && (amount.first < 2 || matches!(self.tokens[amount.first - 2].kind, Kind::Mark(_)));
                 // "The last hundred ids" says how much is kept.
                 let kept = self.before(amount.first, 1) == "last";
-                if allowed || from_there_on || kept || words.rehearsal.contains(noun) {
+                // "Slices of five thousand", "takes up to 200 numbers".
+                let portion = self.before(amount.first, 1) == "of"
+                    && matches!(
+                        self.before(amount.first, 2),
+                        "slices" | "batches" | "chunks" | "portions" | "blocks" | "groups" | "steps" | "pages"
+                    );
+                let admitted = self.before(amount.first, 1) == "to"
+                    && self.before(amount.first, 2) == "up"
+                    && matches!(
+                        self.before(amount.first, 3),
+                        "takes" | "take" | "accepts" | "accept" | "allows" | "allow" | "for" | "of"
+                    );
+                if portion || admitted || allowed || from_there_on || kept || words.rehearsal.contains(noun) {
                     return Role::Parameter;
                 }
                 if near_parameter && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
@@ -293,7 +305,19 @@ impl Reader<'_> {
                         Role::Things
                     };
                 }
-                let likened = matches!(self.before(amount.first, 1), "like" | "as" | "than" | "to" | "set");
+                let likened = matches!(
+                    self.before(amount.first, 1),
+                    "like"
+                        | "as"
+                        | "than"
+                        | "to"
+                        | "set"
+                        | "serving"
+                        | "showing"
+                        | "returning"
+                        | "reporting"
+                        | "reading"
+                );
                 if amount.low == 0.0 && amount.words && !noun.is_empty() && !likened {
                     return Role::Result;
                 }
