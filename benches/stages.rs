@@ -4,6 +4,7 @@
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use proofpress::export::{PdfRequest, expected_blocks, export_pdf, read_pdf, verify_text};
+use proofpress::press::order::plan_order;
 use proofpress::press::{Press, Request};
 use proofpress::proof::skills::skills;
 use proofpress::proof::terms::Terms;
@@ -12,7 +13,7 @@ use proofpress::resume::style::{Density, Style};
 use proofpress::resume::{Composition, Profile, Source, parse_resume};
 use proofpress::typeset::emit::EmitRequest;
 use proofpress::typeset::{Engine, FontLibrary, FontSources, Page, Template, emit, fit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::hint::black_box;
 
 const INPUT: &str = "examples/mid.md";
@@ -91,6 +92,8 @@ fn stages(criterion: &mut Criterion) {
         bench.iter_batched(|| comemo::evict(0), |()| fit(&engine, &page).expect("a page"), BatchSize::PerIteration);
     });
 
+    orders(criterion, &engine, &page, &rulebook);
+
     let laid_out = engine.lay_out(&page, density).expect("a page");
     let pdf_request = PdfRequest { date: None, standards: Vec::new(), ident: None };
     criterion.bench_function(&named("export PDF"), |bench| {
@@ -123,6 +126,37 @@ fn stages(criterion: &mut Criterion) {
             |source| press.check(source, &request).expect("a report"),
             BatchSize::SmallInput,
         );
+    });
+}
+
+/// The density, the best order and the page laid out in that order, of a full page whose strong bullets stand last.
+fn orders(criterion: &mut Criterion, engine: &Engine, page: &Page<'_>, rulebook: &Rulebook) {
+    let weak = "- Responsible for the maintenance of various services of the billing team\n".repeat(20);
+    let strong =
+        "- Fixed an object-level authorization gap in the export API and added regression tests for every route\n"
+            .repeat(9);
+    let text = format!(
+        "# Ada Example\nada@example.com | Berlin\n\n## Experience\n### Engineer, Acme | Berlin | 2019 – 2021\n{weak}{strong}\n\
+         ## Education\n### BSc Informatics, Example University | Berlin | 2015 – 2019\n"
+    );
+    let resume = parse_resume(Source::new("below-the-fold.md", text));
+    let composition = Composition::of(&resume, page.profile);
+    let page = Page { resume: &resume, composition: &composition, ..*page };
+    let strengths: HashMap<_, _> =
+        review(&resume, page.profile, rulebook).judged.iter().map(|judged| (judged.id, judged.strength)).collect();
+    let (width, height) = resume.settings.paper().size();
+    let fold = resume.settings.fold().distance(width, height);
+    let order = || {
+        let fitted = fit(engine, black_box(&page)).expect("a page");
+        let plan = plan_order(&resume, &composition, &fitted.page.facts, &strengths, fold);
+        let ordered = Page { composition: &plan.composition, ..page };
+        let laid_out = engine.lay_out(&ordered, fitted.page.density).expect("a page");
+        assert!(!plan.moves.is_empty() && fitted.layouts + laid_out.layouts <= 10);
+        laid_out
+    };
+    criterion.bench_function("fit and best order, warm: nine of 29 bullets to move", |bench| bench.iter(order));
+    criterion.bench_function("fit and best order, cold: nine of 29 bullets to move", |bench| {
+        bench.iter_batched(|| comemo::evict(0), |()| order(), BatchSize::PerIteration);
     });
 }
 

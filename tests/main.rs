@@ -13,12 +13,16 @@ mod boxes;
 mod canaries;
 #[path = "main/corpus.rs"]
 mod corpus;
+#[path = "main/dom.rs"]
+mod dom;
 #[path = "main/examples.rs"]
 mod examples;
 #[path = "main/fit.rs"]
 mod fit;
 #[path = "main/generated.rs"]
 mod generated;
+#[path = "main/html.rs"]
+mod html;
 #[path = "main/injection.rs"]
 mod injection;
 #[path = "main/keeping.rs"]

@@ -76,12 +76,15 @@ pub(crate) struct RuleOptions {
 impl PageOptions {
     /// The press that these flags ask for.
     pub(crate) fn press(&self) -> Result<Press, Failure> {
-        for folder in &self.font_path {
-            if !folder.is_dir() {
-                return Err(Failure::new(format!("--font-path {}: there is no such folder", folder.display())));
-            }
+        Ok(Press::new(proofpress::ASSETS, self.font_paths()?)?)
+    }
+
+    /// The folders to search for fonts, all of which exist.
+    pub(crate) fn font_paths(&self) -> Result<&[PathBuf], Failure> {
+        match self.font_path.iter().find(|folder| !folder.is_dir()) {
+            Some(folder) => Err(Failure::new(format!("--font-path {}: there is no such folder", folder.display()))),
+            None => Ok(&self.font_path),
         }
-        Ok(Press::new(proofpress::ASSETS, &self.font_path)?)
     }
 
     /// The request that these flags make.

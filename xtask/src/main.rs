@@ -1,6 +1,8 @@
 //! Developer tasks: `cargo xtask test` is what continuous integration runs.
 
+mod browser;
 mod pages;
+mod score;
 mod steps;
 
 use std::process::ExitCode;
@@ -9,15 +11,21 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
 tasks:
-  test    install the PDF reader and fonts that tests need where they are absent, then check format, lints,
-          documentation and all tests
-  rules   write docs/rules.md from the files in rules/";
+  test     install the PDF reader, fonts and browser that tests need where they are absent, then check format, lints,
+           documentation and all tests
+  browser  the tests in a browser alone, those of tests/browser
+  rules    write docs/rules.md from the files in rules/
+  text-score [--seed N]
+           read the PDFs of examples, corpus and generated resumes with twelve readers, validate them, and write
+           docs/text-layer.md; with a seed, print the scores of that seed's resumes and write nothing";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => steps::run_tests(),
+        ["browser"] => browser::run_scripts(),
         ["rules"] => pages::write_rules(),
+        ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -6,10 +6,12 @@ use crate::press::Press;
 use crate::request::Request;
 use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::Prepared;
+use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
 use proofpress_typeset::{Fit, fit};
+use std::collections::HashSet;
 
 /// Longest resume that is laid out: what the search for a fit costs grows with every page.
 const MOST_BYTES: usize = 300_000;
@@ -39,12 +41,8 @@ impl Press {
     /// # Errors
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
-        let length = prepared.resume.source.text().len();
-        if length > MOST_BYTES {
-            let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
-            return Err(vec![
-                Finding::error("fit/too-long", ByteSpan::default(), message).hint("a resume is one page: cut it"),
-            ]);
+        if let Some(finding) = refuse_length(&prepared.resume) {
+            return Err(vec![finding]);
         }
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
         let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
@@ -120,6 +118,15 @@ impl Press {
         let order = plan_order(&prepared.resume, composition, facts, &prepared.strengths, fold);
         (verdict, order)
     }
+}
+
+/// The error of a resume that is too long to be laid out.
+pub(crate) fn refuse_length(resume: &Resume) -> Option<Finding> {
+    let length = resume.source.text().len();
+    (length > MOST_BYTES).then(|| {
+        let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
+        Finding::error("fit/too-long", ByteSpan::default(), message).hint("a resume is one page: cut it")
+    })
 }
 
 fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -> Option<Finding> {
@@ -206,11 +213,17 @@ fn named_lines(lines: &[String]) -> String {
 fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, reordered: bool) -> Vec<Finding> {
     use proofpress_proof::fold::Position;
     let could_rise = order.above > verdict.strong.above && !reordered;
+    let is_strong = |judged: &&Judged| judged.strength == proofpress_resume::Strength::Strong;
+    let proving: HashSet<BlockId> = (prepared.review.judged.iter().filter(is_strong))
+        .filter_map(|judged| Some(prepared.resume.section(judged.id)?.id))
+        .collect();
+    // Nobody leaves out a section that holds the proof itself.
+    let pushing = verdict
+        .pushing
+        .iter()
+        .find(|pushing| pushing.would_lift > 0 && pushing.block.is_some_and(|section| !proving.contains(&section)));
     let mut findings = Vec::new();
-    for judged in &prepared.review.judged {
-        if judged.strength != proofpress_resume::Strength::Strong {
-            continue;
-        }
+    for judged in prepared.review.judged.iter().filter(is_strong) {
         let Some(position) = verdict.positions.get(&judged.id) else { continue };
         if *position == Position::Above {
             continue;
@@ -232,9 +245,9 @@ fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, 
                 "moving bullets brings {} of {} strong blocks above it instead of {}: --reorder",
                 order.above, verdict.strong.total, verdict.strong.above
             ));
-        } else if let Some(pushing) = verdict.pushing.iter().find(|pushing| pushing.would_lift > 0) {
+        } else if let Some(pushing) = pushing {
             finding = finding.hint(format!(
-                "{} takes {} lines above the fold; without it {} more would stand there",
+                "{} takes {} lines above the fold and holds no strong proof; without it {} more would stand there",
                 pushing.title, pushing.lines, pushing.would_lift
             ));
         }

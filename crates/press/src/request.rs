@@ -13,6 +13,8 @@ pub enum Format {
     Png,
     /// An SVG picture of each page.
     Svg,
+    /// A public page for people.
+    Html,
     /// Plain text.
     Txt,
     /// A folder that the `typst` program compiles to the same page.
@@ -21,7 +23,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Svg, Self::Txt, Self::Typ];
+    pub const ALL: [Self; 6] = [Self::Pdf, Self::Png, Self::Svg, Self::Html, Self::Txt, Self::Typ];
 
     /// Its name in flags and manifests.
     #[must_use]
@@ -30,6 +32,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Png => "png",
             Self::Svg => "svg",
+            Self::Html => "html",
             Self::Txt => "txt",
             Self::Typ => "typ",
         }

@@ -68,11 +68,61 @@ pub struct Choice {
     pub above_fold: f64,
     /// Fewest bullets an entry keeps.
     pub floor: usize,
+    /// The density that a variant is chosen at, from 0 (roomy) to 1 (tight); where the resume as it stands needs a
+    /// tighter one, that one.
+    pub density: f64,
+    /// What strong, fair and weak proof weighs before any posting.
+    pub strong: f64,
+    /// Fair proof.
+    pub fair: f64,
+    /// Weak proof.
+    pub weak: f64,
+    /// How much the weight grows with what the posting stresses: a block all about an area of weight 0.5 gains half of
+    /// this, times its strength.
+    pub emphasis: f64,
+    /// What a technology that the posting names and the block proves adds; a second adds half of it, and so on.
+    pub term: f64,
+    /// What a tag that the posting has as well adds.
+    pub tag: f64,
+    /// Factor on what is held in reserve.
+    pub reserve: f64,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { above_fold: 0.5, floor: 1 }
+        Self {
+            above_fold: 0.5,
+            floor: 1,
+            density: 0.5,
+            strong: 3.0,
+            fair: 1.5,
+            weak: 0.5,
+            emphasis: 4.0,
+            term: 0.5,
+            tag: 1.0,
+            reserve: 0.9,
+        }
+    }
+}
+
+impl Choice {
+    /// Whether the numbers can weigh anything: none below zero, none beyond all measure.
+    fn check(&self) -> Result<(), String> {
+        let numbers = [
+            ("above-fold", self.above_fold, 10.0),
+            ("density", self.density, 1.0),
+            ("strong", self.strong, 100.0),
+            ("fair", self.fair, 100.0),
+            ("weak", self.weak, 100.0),
+            ("emphasis", self.emphasis, 100.0),
+            ("term", self.term, 100.0),
+            ("tag", self.tag, 100.0),
+            ("reserve", self.reserve, 100.0),
+        ];
+        match numbers.into_iter().find(|(_, number, most)| !(0.0..=*most).contains(number)) {
+            Some((name, number, most)) => Err(format!("choice {name} is {number}; it must be 0 to {most}")),
+            None => Ok(()),
+        }
     }
 }
 
@@ -107,6 +157,7 @@ impl Profile {
             return Err(ProfileError::Value(format!("accent `{}` is no colour; write #1f3a5f", profile.accent)));
         }
         profile.density.check().map_err(ProfileError::Value)?;
+        profile.choice.check().map_err(ProfileError::Value)?;
         Ok(profile)
     }
 }

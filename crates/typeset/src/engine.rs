@@ -5,9 +5,9 @@ use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
 use crate::measure::{broken_words, measure_page};
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult, Severity as TypstSeverity, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -51,7 +51,11 @@ pub struct Engine {
     library: LazyHash<Library>,
     base: Source,
     fonts: FontLibrary,
+    kept: Option<Mutex<KeptSources>>,
 }
+
+/// The last source of each density, for free height or not, and of each round of keeping words whole.
+type KeptSources = HashMap<(Density, bool, usize), Source>;
 
 /// A page to lay out.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +97,15 @@ impl Engine {
             library: LazyHash::new(Library::builder().build()),
             base: Source::new(file_id("/base.typ"), base.to_owned()),
             fonts,
+            kept: None,
         }
+    }
+
+    /// The same for one resume that changes a little at a time: what an edit leaves alone keeps its place in Typst's
+    /// syntax tree, and so is found in Typst's caches when it is laid out again. The pages are the same.
+    #[must_use]
+    pub fn following_edits(self) -> Self {
+        Self { kept: Some(Mutex::default()), ..self }
     }
 
     /// The fonts at hand.
@@ -120,7 +132,7 @@ impl Engine {
 
     /// Lays a page out once: words may be broken at line ends. Enough to know that a page is too long.
     pub(crate) fn lay_out_draft(&self, page: &Page<'_>, density: Density) -> Result<Draft, Vec<Finding>> {
-        self.draft(page, density, BTreeSet::new(), false)
+        self.draft(page, density, BTreeSet::new(), false, 0)
     }
 
     /// Lays a page out as one page as high as its content, to measure how far it runs over.
@@ -128,13 +140,13 @@ impl Engine {
     /// # Errors
     /// As [`Engine::lay_out`].
     pub fn lay_out_free(&self, page: &Page<'_>, density: Density) -> Result<LaidOut, Vec<Finding>> {
-        let draft = self.draft(page, density, BTreeSet::new(), true)?;
+        let draft = self.draft(page, density, BTreeSet::new(), true, 0)?;
         self.keep_words_whole(page, draft)
     }
 
     /// Lays a draft out again, as long as lines end inside of words, with breaks before those words.
     pub(crate) fn keep_words_whole(&self, page: &Page<'_>, mut draft: Draft) -> Result<LaidOut, Vec<Finding>> {
-        for _ in 0..MAX_BREAK_ROUNDS {
+        for round in 1..=MAX_BREAK_ROUNDS {
             let known = draft.breaks.len();
             let mut breaks = draft.breaks.clone();
             breaks.extend(draft.broken.iter().copied());
@@ -142,7 +154,7 @@ impl Engine {
                 break;
             }
             let layouts = draft.page.layouts;
-            draft = self.draft(page, draft.page.density, breaks, draft.free_height)?;
+            draft = self.draft(page, draft.page.density, breaks, draft.free_height, round)?;
             draft.page.layouts += layouts;
         }
         let mut page_out = draft.page;
@@ -157,6 +169,7 @@ impl Engine {
         density: Density,
         breaks: BTreeSet<WordId>,
         free_height: bool,
+        round: usize,
     ) -> Result<Draft, Vec<Finding>> {
         let style = Style::resolve(page.profile, &page.resume.settings, density);
         let family = self.fonts.resolve_family(&style.font).map_err(|error| {
@@ -177,7 +190,7 @@ impl Engine {
         };
         let emission = emit(&request, &self.fonts);
         let fonts = self.fonts.with_system_families(&emission.families);
-        let main = Source::new(file_id("/main.typ"), emission.source.clone());
+        let main = self.main_source(&emission.source, (density, free_height, round));
         let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
         age_caches();
@@ -190,6 +203,25 @@ impl Engine {
         let broken = broken_words(&lines, &emission);
         let page = LaidOut { document, facts, emission, style, density, findings, layouts: 1 };
         Ok(Draft { page, breaks, broken, free_height })
+    }
+}
+
+impl Engine {
+    /// The main source of a text: made anew, or the last one of its kind edited to say this.
+    fn main_source(&self, text: &str, kind: (Density, bool, usize)) -> Source {
+        let fresh = || Source::new(file_id("/main.typ"), text.to_owned());
+        let Some(kept) = &self.kept else { return fresh() };
+        // A thread that failed while it held the sources left them whole: they are put back in one step.
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let source = match kept.remove(&kind) {
+            Some(mut source) => {
+                source.replace(text);
+                source
+            }
+            None => fresh(),
+        };
+        kept.insert(kind, source.clone());
+        source
     }
 }
 

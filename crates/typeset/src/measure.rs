@@ -7,7 +7,7 @@ use proofpress_resume::{BlockId, Pt, Resume};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use typst::layout::{Frame, FrameItem, Point, Transform};
-use typst::syntax::{Source, Span, SyntaxKind};
+use typst::syntax::{Source, Span, SyntaxKind, SyntaxNode};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -41,7 +41,9 @@ pub(crate) fn measure_page(
     resume: &Resume,
     style: &Style,
 ) -> (PageFacts, Vec<MeasuredLine>) {
-    let mut walker = Walker { main, emission, spans: FxHashMap::default(), lines: Vec::new(), fonts: BTreeSet::new() };
+    let mut nodes = FxHashMap::default();
+    index_nodes(main.root(), 0, &mut nodes);
+    let mut walker = Walker { emission, nodes, lines: Vec::new(), fonts: BTreeSet::new() };
     for (number, page) in document.pages().iter().enumerate() {
         walker.frame(&page.frame, Transform::identity(), number + 1);
     }
@@ -109,10 +111,9 @@ fn is_dash(character: char) -> bool {
 }
 
 struct Walker<'a> {
-    main: &'a Source,
     emission: &'a Emission,
-    /// Spans seen, with the piece of the emission that each is: a word has as many glyphs as letters.
-    spans: FxHashMap<Span, Option<usize>>,
+    /// The nodes of the emitted source by span: found one at a time, each would be a walk through the tree.
+    nodes: FxHashMap<Span, GlyphNode>,
     lines: Vec<MeasuredLine>,
     fonts: BTreeSet<String>,
 }
@@ -190,24 +191,31 @@ impl Walker<'_> {
 
     /// The piece that a glyph shows. A span names a syntax node; a text node may hold several words, told apart by the
     /// glyph's offset in the node, which is in bytes of the node's text.
-    fn piece(&mut self, span: Span, offset: usize) -> Option<usize> {
-        if let Some(&Some(index)) = self.spans.get(&span)
-            && offset == 0
-        {
-            return Some(index);
-        }
-        let node = self.main.find(span)?;
-        let start = node.offset();
-        let found = match node.kind() {
-            // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word
-            // unless the node was split; it is added where it stays inside the node.
-            SyntaxKind::Text if offset < node.range().len() => self.emission.map.piece_at(start + offset),
-            _ => self.emission.map.piece_at(start),
-        };
-        if offset == 0 {
-            self.spans.insert(span, found);
-        }
-        found
+    fn piece(&self, span: Span, offset: usize) -> Option<usize> {
+        let GlyphNode { start, text_length } = *self.nodes.get(&span)?;
+        // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word unless
+        // the node was split; it is added where it stays inside the node.
+        self.emission.map.piece_at(if offset < text_length { start + offset } else { start })
+    }
+}
+
+/// The syntax node that a glyph comes from.
+#[derive(Debug, Clone, Copy)]
+struct GlyphNode {
+    /// Byte of the emitted source where it begins.
+    start: usize,
+    /// Its length in bytes if it is text; else nought: the glyphs of an escape have no offsets into it.
+    text_length: usize,
+}
+
+/// Notes every node under `node`, which begins at a byte of the source.
+fn index_nodes(node: &SyntaxNode, start: usize, nodes: &mut FxHashMap<Span, GlyphNode>) {
+    let text_length = if node.kind() == SyntaxKind::Text { node.len() } else { 0 };
+    nodes.insert(node.span(), GlyphNode { start, text_length });
+    let mut at = start;
+    for child in node.children() {
+        index_nodes(child, at, nodes);
+        at += child.len();
     }
 }
 
