@@ -27,12 +27,16 @@ mod html;
 mod injection;
 #[path = "main/keeping.rs"]
 mod keeping;
+#[path = "main/leaks.rs"]
+mod leaks;
 #[path = "main/material.rs"]
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
 #[path = "main/sameness.rs"]
 mod sameness;
+#[path = "main/sarif.rs"]
+mod sarif;
 #[path = "main/snippets.rs"]
 mod snippets;
 #[path = "main/truth.rs"]

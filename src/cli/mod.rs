@@ -14,8 +14,8 @@ mod match_posting;
 mod new;
 mod options;
 mod pages;
-mod progress;
 mod preview;
+mod progress;
 mod sarif;
 mod text;
 
