@@ -71,7 +71,7 @@ fn main() {
         let kept: Vec<&Sample> = all.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, s)| *s).collect();
         let weights = train(&kept);
         for sample in all.iter().enumerate().filter(|(at, _)| at % FOLDS == fold).map(|(_, sample)| sample) {
-            let score = weights.scores(&sample.features)[0];
+            let score = weights.scores(&sample.features, &[])[0];
             if (score > 0.0) == sample.inflated {
                 right += 1;
                 continue;
@@ -82,7 +82,7 @@ fn main() {
         }
     }
     let weights = train(&all);
-    let fit = all.iter().filter(|sample| (weights.scores(&sample.features)[0] > 0.0) == sample.inflated).count();
+    let fit = all.iter().filter(|sample| (weights.scores(&sample.features, &[])[0] > 0.0) == sample.inflated).count();
     let share = |part: usize| part as f64 / all.len().max(1) as f64;
     eprintln!(
         "{} pairs: {:.3} right of those held out by {FOLDS} folds, {:.3} of those learnt from",
@@ -103,7 +103,7 @@ fn train(samples: &[&Sample]) -> Weights {
         let mut slopes: Vec<(&'static str, f64)> = Vec::new();
         for sample in samples {
             let wrong =
-                1.0 / (1.0 + (-weights.scores(&sample.features)[0]).exp()) - f64::from(u8::from(sample.inflated));
+                1.0 / (1.0 + (-weights.scores(&sample.features, &[])[0]).exp()) - f64::from(u8::from(sample.inflated));
             slopes.push(("bias", wrong / count));
             slopes.extend(sample.features.iter().map(|feature| (feature.name, wrong * feature.value / count)));
         }

@@ -232,6 +232,10 @@ impl Reader<'_> {
                 return multiple(at, at + 3, 10.0);
             }
             "third" | "quarter" | "fifth" | "tenth" | "thirds" | "quarters" => {
+                // "A quarter of an hour" is a time.
+                if self.word(at + 1) == "of" && matches!(self.word(at + 2), "a" | "an") && self.word(at + 3) == "hour" {
+                    return None;
+                }
                 let share = units::fraction(word)?;
                 let of = self.word(at + 1) == "of";
                 // `a quarter of an hour`.
@@ -396,7 +400,9 @@ impl Reader<'_> {
             amount.words = true;
             return Some(self.finish(amount));
         }
-        let label = matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
+        // "Half a core" is a share of one thing; "cut by half a second" was read above.
+        let label = matches!(next, "a" | "an")
+            || matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
             || matches!(next, "term" | "time" | "life" | "way" | "day" | "pager" | "season" | "year")
             || hyphen;
         if label {
