@@ -18,6 +18,7 @@ mod preview;
 mod progress;
 mod sarif;
 mod text;
+mod watchdog;
 
 use clap::{Parser, Subcommand};
 use console::{Color, Console};

@@ -144,7 +144,7 @@ impl Blocks {
     /// `inside` is the class or name of the nearest element that says what its text is.
     fn node(&mut self, node: &Handle, inside: &str) {
         let own = attribute(node, "class").unwrap_or_default();
-        let is_list = |node: &Handle| matches!(element(node).as_str(), "ul" | "ol" | "dl");
+        let is_list = |node: &Handle| is_nested(&element(node));
         match element(node).as_str() {
             "head" => {}
             "div" if own == "title" => {
@@ -201,16 +201,21 @@ impl Blocks {
         node.children.borrow().iter().for_each(|child| self.node(child, inside));
     }
 
-    /// The lists that nest in an item.
+    /// The blocks that nest in an item.
     fn lists(&mut self, node: &Handle) {
         for child in node.children.borrow().iter() {
             match element(child).as_str() {
-                "ul" | "ol" | "dl" | "p" => self.node(child, ""),
                 "dd" => self.lists(child),
+                name if is_nested(name) => self.node(child, ""),
                 _ => {}
             }
         }
     }
+}
+
+/// Whether an element inside an item is a block of its own.
+fn is_nested(name: &str) -> bool {
+    matches!(name, "ul" | "ol" | "dl" | "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 fn walk(node: &Handle, visit: &mut impl FnMut(&Handle)) {

@@ -3,6 +3,7 @@
 mod browser;
 mod pages;
 mod peers;
+mod postings;
 mod score;
 mod steps;
 
@@ -15,6 +16,8 @@ tasks:
   test     install the PDF reader, fonts and browser that tests need where they are absent, then check format, lints,
            documentation and all tests
   browser  the tests in a browser alone, those of tests/browser
+  postings N
+           write N generated job postings to standard output, for long runs of `batch`
   rules    write docs/rules.md from the files in rules/
   text-score [--seed N]
            read the PDFs of examples, corpus and generated resumes with twelve readers, validate them, and write
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => steps::run_tests(),
         ["browser"] => browser::run_scripts(),
+        ["postings", count] => postings::write_postings(count),
         ["rules"] => pages::write_rules(),
         ["bench-peers"] => peers::bench_peers(),
         ["text-score", ref options @ ..] => score::score(options),

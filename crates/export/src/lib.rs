@@ -4,6 +4,7 @@
 //! what the page should say), [`compare`] (what another tool's PDF loses of a resume).
 
 mod align;
+mod clusters;
 pub mod compare;
 pub mod html;
 pub mod pdf;

@@ -11,6 +11,7 @@ use proofpress_export::{
 };
 use proofpress_resume::composition::ComposedItem;
 use proofpress_resume::facts::LineBox;
+use proofpress_resume::style::Density;
 use proofpress_resume::{BlockId, Composition, Finding, Resume, Source};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -119,6 +120,12 @@ impl Drawn {
     #[must_use]
     pub fn is_laid_out(&self) -> bool {
         self.laid.is_some()
+    }
+
+    /// The density that it was set at.
+    #[must_use]
+    pub fn density(&self) -> Option<Density> {
+        self.laid.as_ref().map(|laid| laid.fit.page.density)
     }
 
     /// An SVG picture of each page; none where it could not be laid out.

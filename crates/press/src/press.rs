@@ -17,6 +17,7 @@ use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
+use proofpress_resume::facts::PageFacts;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
 use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
@@ -33,7 +34,7 @@ pub enum PressError {
     #[error("no profile is called `{0}`; use new-grad, mid, senior, switcher, or a folder that holds profile.toml")]
     UnknownProfile(String),
     /// A profile cannot be used.
-    #[error("profile {place}: {reason}")]
+    #[error("profile {place}: {reason}; mend it, or build with a bundled profile: --profile mid")]
     Profile {
         /// Its folder or name.
         place: String,
@@ -213,7 +214,7 @@ impl Press {
         let Some(laid) = laid.filter(|laid| laid.fit.overflow.is_none()) else { return (None, TextLayer::default()) };
         match export_pdf(&laid.fit.page.document, wanted) {
             Ok(bytes) => {
-                let text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, findings);
+                let text_layer = self.verify(&prepared.resume, laid, &bytes, findings);
                 (Some(bytes), text_layer)
             }
             Err(errors) => {
@@ -235,6 +236,8 @@ impl Press {
         mut findings: Vec<Finding>,
         request: &Request,
     ) -> Checked {
+        let complete = laid.is_some_and(|laid| laid.fit.overflow.is_none());
+        proofpress_proof::silence_later(&prepared.resume, &self.rulebook, complete, &mut findings);
         request.severities.apply(&mut findings);
         plain_order(&mut findings);
         let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);
@@ -242,15 +245,12 @@ impl Press {
     }
 
     /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(
-        &self,
-        resume: &Resume,
-        composition: &Composition,
-        bytes: &[u8],
-        findings: &mut Vec<Finding>,
-    ) -> TextLayer {
+    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
         match read_pdf(bytes) {
-            Ok(read) => self.verify_read(resume, composition, &read, findings),
+            Ok(read) => {
+                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
+                self.verify_read(resume, &expected, &read, findings)
+            }
             Err(error) => {
                 findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
                 TextLayer { verified: Some(false), ..TextLayer::default() }
@@ -262,13 +262,12 @@ impl Press {
     pub(crate) fn verify_read(
         &self,
         resume: &Resume,
-        composition: &Composition,
+        expected: &[ExpectedBlock],
         read: &PdfText,
         findings: &mut Vec<Finding>,
     ) -> TextLayer {
-        let expected = expected_blocks(resume, composition);
-        let mut layer = verify_text(&expected, read);
-        if !layer.verified && only_directions_differ(&expected, &layer) {
+        let mut layer = verify_text(expected, read);
+        if !layer.verified && only_directions_differ(expected, &layer) {
             findings.push(
                 Finding::note(
                     "text/direction",
@@ -520,6 +519,17 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
         }
     }
     marks
+}
+
+/// The blocks that a page should say, without the characters that its emission left out.
+pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &PageFacts) -> Vec<ExpectedBlock> {
+    let mut expected = expected_blocks(resume, composition);
+    for glyph in &facts.missing {
+        for block in expected.iter_mut().filter(|block| Some(block.id) == glyph.block) {
+            block.text.retain(|character| character != glyph.character);
+        }
+    }
+    expected
 }
 
 /// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those

@@ -4,6 +4,7 @@ use crate::Setup;
 use crate::desk::{Desk, Trouble};
 use crate::editor::FileLink;
 use crate::files::Posting;
+use crate::picture::Picture;
 use crate::worker::Page;
 use proofpress_press::draw::PageBlock;
 use proofpress_press::report::{Match, PdfPage, Report};
@@ -36,7 +37,8 @@ impl Shown {
         request: &Request,
         posting: Option<&Posting>,
     ) -> Result<Self, Trouble> {
-        let pictures = drawn.pictures().map_err(|error| Trouble::new(error.to_string()))?;
+        let drawings = drawn.pictures().map_err(|error| Trouble::new(error.to_string()))?;
+        let pictures: Vec<Picture> = drawings.iter().map(|svg| Picture::of(svg)).collect();
         let source = &drawn.resume().source;
         let answer = posting
             .and_then(|posting| press.match_posting(Source::new(source.name(), source.text()), &posting.text).ok());

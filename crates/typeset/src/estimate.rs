@@ -3,7 +3,7 @@
 //! Words are counted into lines by their widths in the regular face, and the rest of the height is taken from what a layout
 //! measured: a guess costs a thousandth of a layout, and only layouts decide.
 
-use crate::emit::regular_widths;
+use crate::choose::regular_widths;
 use crate::engine::{Engine, LaidOut, Page};
 use proofpress_resume::composition::{ComposedBlock, ComposedItem};
 use proofpress_resume::model::BlockKind;

@@ -6,6 +6,9 @@ use proofpress_resume::settings::PageLimit;
 use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Pt};
 
+/// How many steps away from the one before an edit the new one is looked for.
+const NEARBY: usize = 3;
+
 /// How far a page runs over at the tightest density.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overflow {
@@ -37,6 +40,16 @@ const GUESSES: usize = 3;
 /// # Errors
 /// Typst's errors, as findings.
 pub fn fit(engine: &Engine, page: &Page<'_>) -> Result<Fit, Vec<Finding>> {
+    fit_near(engine, page, None)
+}
+
+/// The same, looking first at a step: that of the page before a small edit. It finds what [`fit`] finds, in fewer layouts,
+/// except where a page set looser is shorter: then there are several steps that fit next to one that does not, and this
+/// may find another of them.
+///
+/// # Errors
+/// As for [`fit`].
+pub fn fit_near(engine: &Engine, page: &Page<'_>, near: Option<Density>) -> Result<Fit, Vec<Finding>> {
     let limit = match page.resume.settings.pages() {
         PageLimit::AtMost(pages) => pages,
         // With no limit there is nothing to fit: the middle of the grid is how the profile is meant to look.
@@ -47,7 +60,7 @@ pub fn fit(engine: &Engine, page: &Page<'_>) -> Result<Fit, Vec<Finding>> {
         }
     };
     let mut search = Search { engine, page, limit, layouts: 0, tightest: None };
-    let Some(mut fitting) = search.roomiest()? else { return search.overflow() };
+    let Some(mut fitting) = search.roomiest(near)? else { return search.overflow() };
     // Keeping words whole may add a line; then the next tighter step is taken.
     loop {
         let step = fitting.step();
@@ -72,7 +85,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// The roomiest draft that keeps the limit, words broken or not; none where the tightest does not.
-    fn roomiest(&mut self) -> Result<Option<Draft>, Vec<Finding>> {
+    fn roomiest(&mut self, near: Option<Density>) -> Result<Option<Draft>, Vec<Finding>> {
         let mut estimate = Estimate::of(self.engine, self.page);
         // `over` does not keep the limit, `fitting` does; they close in on each other.
         let (mut over, mut fitting): (Option<Draft>, Option<Draft>) = (None, None);
@@ -90,6 +103,7 @@ impl Search<'_> {
                 None => Density::TIGHTEST.number(),
             };
             let next = match (&over, &fitting) {
+                (None, None) if near.is_some_and(|near| near.number() >= low) => near.map_or(low, Density::number),
                 _ if self.layouts < GUESSES => estimate.step(self.limit),
                 (Some(over), Some(fitting)) => between(over, fitting),
                 (Some(_), None) => high,
@@ -126,6 +140,47 @@ impl Search<'_> {
     fn draft(&mut self, density: Density) -> Result<Draft, Vec<Finding>> {
         self.layouts += 1;
         self.engine.lay_out_draft(self.page, density)
+    }
+
+    /// From a step to the two neighbours between which the limit is met: `None` where they are further than a few steps
+    /// off, or at the grid's ends.
+    fn walk(&mut self, near: Density) -> Result<Option<(Draft, Draft)>, Vec<Finding>> {
+        let mut draft = self.draft(near)?;
+        for _ in 0..NEARBY {
+            let fits = draft.fits(self.limit);
+            let step = draft.step();
+            if step == if fits { Density::ROOMIEST.number() } else { Density::TIGHTEST.number() } {
+                return Ok(None);
+            }
+            let next = self.draft(Density::step(if fits { step - 1 } else { step + 1 }))?;
+            match (fits, next.fits(self.limit)) {
+                (true, false) => return Ok(Some((next, draft))),
+                (false, true) => return Ok(Some((draft, next))),
+                _ => draft = next,
+            }
+        }
+        Ok(None)
+    }
+
+    /// From two neighbouring steps, of which the tighter fits, to the page.
+    fn finish(&mut self, over: Draft, mut fitting: Draft) -> Result<Fit, Vec<Finding>> {
+        if over.step() > Density::ROOMIEST.number() + 1 {
+            let roomier = self.draft(Density::step(over.step() - 1))?;
+            if roomier.fits(self.limit) {
+                fitting = roomier;
+            }
+        }
+        // Keeping words whole may add a line; then the next tighter step is taken.
+        loop {
+            let step = fitting.step();
+            if let Some(kept) = self.keep(fitting)? {
+                return Ok(Fit { page: kept, overflow: None, layouts: self.layouts });
+            }
+            if step == Density::TIGHTEST.number() {
+                return self.overflow();
+            }
+            fitting = self.draft(Density::step(step + 1))?;
+        }
     }
 
     /// The draft with its words kept whole, if it still fits.

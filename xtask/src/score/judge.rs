@@ -44,17 +44,27 @@ impl Expected {
     pub(crate) fn judge(&self, text: &str) -> Verdict {
         let mut found = words(text);
         self.drop_footers(&mut found);
-        // Some readers put the targets of links behind the text.
-        let kept = found.iter().rposition(|word| !self.links.contains(word)).map_or(0, |last| last + 1);
-        let ends = self.readings[0].iter().rposition(|word| !self.links.contains(word)).map_or(0, |last| last + 1);
-        let tail = self.readings[0].len() - ends;
-        found.truncate((kept + tail).min(found.len()));
+        self.drop_targets(&mut found);
         let verdicts = self.readings.iter().map(|wanted| compare(wanted, &found));
         verdicts.max_by(|a, b| a.score.total_cmp(&b.score)).unwrap_or(Verdict {
             exact: false,
             score: 0.0,
             differs: None,
         })
+    }
+
+    /// Some readers put the targets of links behind the text of each page: a target that is read more often than the page
+    /// shows it is dropped, the last one first.
+    fn drop_targets(&self, found: &mut Vec<String>) {
+        for link in &self.links {
+            let count = |words: &[String]| words.iter().filter(|word| *word == link).count();
+            let surplus = count(found).saturating_sub(count(&self.readings[0]));
+            for _ in 0..surplus {
+                if let Some(last) = found.iter().rposition(|word| word == link) {
+                    found.remove(last);
+                }
+            }
+        }
     }
 
     /// Pages of a longer resume end in the name and `1 / 2`.

@@ -119,7 +119,8 @@ fn weigh_one(unit: &Traits, aim: &Aim, choice: &Choice, terms: &Terms) -> Weight
         .map(|wanted| if wanted.required { 1.0 } else { NICE_TO_HAVE })
         .collect();
     if unit.is_list {
-        let named = wanted.iter().sum::<f64>() * GROUP_TERM;
+        // Adding zero turns the -0.0 of an empty sum into 0.0.
+        let named = wanted.iter().sum::<f64>() * GROUP_TERM + 0.0;
         return WeightParts { terms: named, weight: named, ..WeightParts::default() };
     }
     wanted.sort_by(|a, b| b.total_cmp(a));

@@ -135,8 +135,13 @@ function go(line, column) {
 }
 
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest?.("[data-go], [data-move]");
+  const target = event.target.closest?.("[data-go], [data-move], [data-close]");
   if (!target) return;
+  if (target.dataset.close !== undefined) {
+    chosen = null;
+    for (const other of document.querySelectorAll(".tapped")) other.classList.remove("tapped");
+    inspect();
+  }
   if (target.dataset.go) go(target.dataset.go, target.dataset.column);
   if (target.dataset.move) {
     target.disabled = true;
@@ -162,6 +167,7 @@ function openTab(id, focus = true) {
     by(tab.getAttribute("aria-controls")).hidden = !open;
     if (open && focus) tab.focus();
   }
+  if (view?.page) showPanel(view);
 }
 
 for (const [at, tab] of tabs.entries()) {

@@ -360,7 +360,19 @@ impl Reader<'_> {
                     None
                 })
             }
-            "redact" => self.front.settings.redact = self.list(value),
+            "redact" => {
+                for name in self.list(value) {
+                    match name.parse() {
+                        Ok(what) => self.front.settings.redact.push(what),
+                        // A slip of the pen must not publish what was to be kept out.
+                        Err(message) => self.findings.push(Finding::error(
+                            "privacy/redact",
+                            self.span(value),
+                            format!("front matter `redact`: {message}"),
+                        )),
+                    }
+                }
+            }
             "style" => self.style(value),
             _ => self.field(key, value, 0),
         }
