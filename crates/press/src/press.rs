@@ -14,7 +14,7 @@ use proofpress_export::{
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
-use proofpress_proof::skills::{find_proofs, skills_with};
+use proofpress_proof::skills::{find_proofs, skills, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
 use proofpress_resume::facts::PageFacts;
@@ -105,6 +105,20 @@ pub struct Press {
     pub(crate) rulebook: Rulebook,
 }
 
+/// A resume of one bullet.
+const SAMPLE: &str = "# A\n\n## Experience\n### Engineer, B | 2020\n- Cut latency by 3 s\n\n## Skills\n- SQL\n";
+
+/// Starts to read the tables of words that parsing and reviewing use at their first call, on a thread of its own, while
+/// this one reads the fonts. Whoever comes to a table before it is read waits for it, so nothing else has to.
+fn read_tables() {
+    let read = || {
+        let sample = parse_resume(Source::new("", SAMPLE));
+        drop(skills(&sample, Terms::standard()));
+    };
+    // Without a thread they are read when they are needed.
+    drop(std::thread::Builder::new().name("tables".to_owned()).spawn(read));
+}
+
 /// A resume checked, with its page and its PDF.
 struct Pressed {
     prepared: Prepared,
@@ -119,6 +133,7 @@ impl Press {
     /// # Errors
     /// Where a folder cannot be read, or the bundled rules do not read.
     pub fn new(assets: Assets, font_paths: &[PathBuf]) -> Result<Self, PressError> {
+        read_tables();
         let fonts = FontLibrary::new(FontSources {
             bundled: assets.fonts.iter().map(|font| font.data).collect(),
             serif: assets.serif.to_owned(),

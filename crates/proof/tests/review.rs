@@ -74,6 +74,26 @@ fn resume_of(bullets: &[(&str, Directives)]) -> Resume {
 }
 
 #[test]
+fn a_packed_rulebook_judges_as_the_compiled_one() {
+    let compiled = rules_on_disk::rulebook();
+    let bytes = compiled.to_bytes().expect("bytes");
+    let packed = Rulebook::from_bytes(&bytes).expect("a rulebook");
+    assert_eq!(packed.rules, compiled.rules);
+    assert_eq!(packed.to_bytes().expect("bytes"), bytes);
+    let mut words = 0;
+    for text in compiled.rules.iter().flat_map(|(_, rule)| rule.matches.iter().chain(&rule.passes)) {
+        let (one, other) = (compiled.read(text), packed.read(text));
+        assert_eq!(format!("{one:?}"), format!("{other:?}"), "{text}");
+        words += one.words.len();
+        assert_eq!(judge(&packed, text, "").strength, judge(&compiled, text, "").strength, "{text}");
+    }
+    assert!(words > 100);
+    for end in (0..bytes.len()).step_by(997) {
+        assert!(Rulebook::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+}
+
+#[test]
 fn the_three_columns_of_the_issue_come_out_right() {
     let rulebook = rules_on_disk::rulebook();
     assert_eq!(judge(&rulebook, "Built user APIs", "").strength, Strength::Weak);

@@ -1,7 +1,7 @@
 //! A page to the roomiest density that keeps its page count, or to how far it runs over at the tightest.
 
 use crate::engine::{Draft, Engine, LaidOut, Page};
-use crate::estimate::{Estimate, must_run_over};
+use crate::estimate::Estimate;
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Pt};
@@ -94,7 +94,7 @@ impl Search<'_> {
             let low = over.as_ref().map_or(0, |draft| draft.step() + 1);
             let high = match &fitting {
                 Some(draft) if draft.step() == low => break,
-                Some(draft) if self.runs_over(draft, draft.step() - 1) => return Ok(fitting),
+                Some(draft) if self.runs_over(&estimate, draft, draft.step() - 1) => return Ok(fitting),
                 Some(draft) => draft.step() - 1,
                 None if low > Density::TIGHTEST.number() => {
                     self.tightest = over;
@@ -122,7 +122,7 @@ impl Search<'_> {
         // The next roomier step is known to run over; the one after it may not be.
         if let Some(roomier) = found.step().checked_sub(2)
             && !known_over.contains(&roomier)
-            && !self.runs_over(&found, roomier)
+            && !self.runs_over(&estimate, &found, roomier)
         {
             let roomier = self.draft(Density::step(roomier))?;
             if roomier.fits(self.limit) {
@@ -133,8 +133,8 @@ impl Search<'_> {
     }
 
     /// Whether a step is certain to run over, by arithmetic on a tighter step's draft that does not.
-    fn runs_over(&self, fitting: &Draft, step: u8) -> bool {
-        self.limit == 1 && must_run_over(self.page, &fitting.page, Density::step(step))
+    fn runs_over(&self, estimate: &Estimate<'_>, fitting: &Draft, step: u8) -> bool {
+        self.limit == 1 && estimate.must_run_over(&fitting.page, Density::step(step))
     }
 
     fn draft(&mut self, density: Density) -> Result<Draft, Vec<Finding>> {
