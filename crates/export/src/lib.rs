@@ -10,6 +10,7 @@ pub mod pdf;
 pub mod picture;
 pub mod plain;
 pub mod read;
+mod twins;
 pub mod verify;
 mod words;
 
