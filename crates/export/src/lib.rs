@@ -11,6 +11,7 @@ pub mod pdf;
 pub mod picture;
 pub mod plain;
 pub mod read;
+mod twins;
 pub mod verify;
 mod words;
 
