@@ -1,7 +1,8 @@
 //! proofpress: one Markdown resume to a one-page PDF, with a report of where the strong proof landed.
 //!
 //! The stages are crates of their own: [`resume`] (Markdown → blocks), [`proof`] (strengths, findings, fold verdict),
-//! [`typeset`] (blocks → laid-out page), [`export`] (page → PDF and back) and [`press`] (all of it for one resume).
+//! [`typeset`] (blocks → laid-out page), [`export`] (page → PDF and back) [`press`] (all of it for one resume) and [`preview`]
+//! (a resume that changes → a live page).
 //! What they need beyond code stands in `templates/`, `rules/` and `fonts/`; this crate embeds it as [`ASSETS`].
 //!
 //! ```
@@ -17,6 +18,7 @@
 
 pub use proofpress_export as export;
 pub use proofpress_press as press;
+pub use proofpress_preview as preview;
 pub use proofpress_proof as proof;
 pub use proofpress_resume as resume;
 pub use proofpress_typeset as typeset;
@@ -30,6 +32,7 @@ macro_rules! profile {
             name: $name,
             profile: include_str!(concat!("../templates/", $name, "/profile.toml")),
             template: include_str!(concat!("../templates/", $name, "/template.typ")),
+            sheet: include_str!(concat!("../templates/", $name, "/page.css")),
             starter: include_str!(concat!("../templates/", $name, "/starter.md")),
         }
     };
@@ -44,6 +47,7 @@ macro_rules! font {
 /// Templates, rules and fonts, embedded.
 pub const ASSETS: Assets = Assets {
     base: include_str!("../templates/base.typ"),
+    base_sheet: include_str!("../templates/base.css"),
     profiles: &[profile!("mid"), profile!("new-grad"), profile!("senior"), profile!("switcher")],
     rules: RulesText {
         lexicon: include_str!("../rules/lexicon.toml"),
@@ -54,6 +58,7 @@ pub const ASSETS: Assets = Assets {
         claims: include_str!("../rules/claims.toml"),
         matrix: include_str!("../rules/matrix.toml"),
     },
+    rulebook: Some(include_bytes!(concat!(env!("OUT_DIR"), "/rulebook.bin"))),
     fonts: &[
         font!("SourceSans3-Regular.otf"),
         font!("SourceSans3-It.otf"),

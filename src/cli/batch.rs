@@ -136,7 +136,7 @@ fn request(args: &BatchArgs) -> Result<BatchRequest, Failure> {
         resumes: args.resumes.clone(),
         formats,
         request,
-        font_paths: args.page.font_paths().to_vec(),
+        font_paths: args.page.font_paths()?.to_vec(),
         names: args.name.clone(),
         threads: args.threads.map_or(cores, usize::from),
     })

@@ -14,9 +14,11 @@ mod match_posting;
 mod new;
 mod options;
 mod pages;
+mod preview;
 mod progress;
 mod sarif;
 mod text;
+mod watchdog;
 
 use clap::{Parser, Subcommand};
 use console::{Color, Console};
@@ -30,6 +32,7 @@ Examples:
   proofpress new --profile mid -o resume.md     a starter to fill in
   proofpress build resume.md                    resume.pdf beside it
   proofpress check resume.md                    what stands above the fold, and what is weak
+  proofpress preview resume.md                  the page, live in a browser
   proofpress diff before.md after.md            did the edit invent anything?
   proofpress match resume.md posting.txt        what a posting stresses, and what proves it
   proofpress batch resume.md --jobs jobs/ -o v  a variant for every posting
@@ -60,6 +63,8 @@ enum Command {
     Match(match_posting::MatchArgs),
     /// Make one variant for every posting.
     Batch(Box<batch::BatchArgs>),
+    /// Show the page live in a browser while the resume changes.
+    Preview(Box<preview::PreviewArgs>),
     /// Show what a machine reads in a PDF.
     Text(text::TextArgs),
     /// Write a starter resume for a career stage.
@@ -166,6 +171,7 @@ fn execute(command: &Command, console: Console) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, console),
         Command::Match(args) => match_posting::run(args, console),
         Command::Batch(args) => batch::run(args, console),
+        Command::Preview(args) => preview::run(args, console),
         Command::Text(args) => text::run(args, console),
         Command::New(args) => new::run(args, console),
         Command::Schema(args) => pages::schema(args, console),

@@ -2,20 +2,22 @@
 
 use crate::assets::Assets;
 use crate::cut::without;
+use crate::draw::Drawn;
 use crate::lay::Laid;
 use crate::order::reorder_markdown;
 use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order};
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, PdfRequest, PdfText, expected_blocks, export_pdf, export_png, export_svg, export_txt,
-    parse_standards, read_pdf, verify_text,
+    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_pdf, export_png, export_svg,
+    export_txt, parse_standards, read_pdf, verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
+use proofpress_resume::facts::PageFacts;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
 use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
@@ -32,7 +34,7 @@ pub enum PressError {
     #[error("no profile is called `{0}`; use new-grad, mid, senior, switcher, or a folder that holds profile.toml")]
     UnknownProfile(String),
     /// A profile cannot be used.
-    #[error("profile {place}: {reason}")]
+    #[error("profile {place}: {reason}; mend it, or build with a bundled profile: --profile mid")]
     Profile {
         /// Its folder or name.
         place: String,
@@ -124,7 +126,17 @@ impl Press {
             paths: font_paths.to_vec(),
             system: true,
         })?;
-        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook: Rulebook::from_toml(assets.rules)?, assets })
+        let rulebook = match assets.rulebook {
+            Some(bytes) => Rulebook::from_bytes(bytes)?,
+            None => Rulebook::from_toml(assets.rules)?,
+        };
+        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook, assets })
+    }
+
+    /// The same for one resume that changes a little at a time, as in a live view: laying it out again costs less.
+    #[must_use]
+    pub fn following_edits(self) -> Self {
+        Self { engine: self.engine.following_edits(), ..self }
     }
 
     /// Checks a resume: reviews it, lays it out, and reads the text of its PDF back. Nothing is written.
@@ -166,53 +178,62 @@ impl Press {
 
     fn press(&self, source: Source, request: &Request) -> Result<Pressed, PressError> {
         let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let mut prepared = self.prepare(source, request)?;
-        let mut findings = std::mem::take(&mut prepared.findings);
-        let laid = match self.lay(&prepared, request) {
-            Ok(laid) => {
-                findings.extend(laid.findings.iter().cloned());
-                Some(laid)
-            }
-            Err(errors) => {
-                findings.extend(errors);
-                None
-            }
-        };
-        let mut text_layer = TextLayer::default();
-        let mut pdf = None;
-        if let Some(laid) = laid.as_ref().filter(|laid| laid.fit.overflow.is_none()) {
-            let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
-            match export_pdf(&laid.fit.page.document, &wanted) {
-                Ok(bytes) => {
-                    text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, &mut findings);
-                    pdf = Some(bytes);
-                }
-                Err(errors) => findings.extend(errors.into_iter().map(|error| {
-                    let finding = Finding::error("text/pdf", ByteSpan::default(), error.message);
-                    error.hints.into_iter().fold(finding, Finding::hint)
-                })),
-            }
-        }
-        request.severities.apply(&mut findings);
-        plain_order(&mut findings);
-        let report = self.fill(&prepared, laid.as_ref(), text_layer, &findings, request.matrix);
-        let mut checked = Checked { resume: prepared.resume.clone(), findings, report };
+        let Drawn { prepared, laid, mut findings } = self.draw(source, request)?;
+        let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
+        let (pdf, text_layer) = self.make_pdf(&prepared, laid.as_ref(), &wanted, &mut findings);
+        let mut checked = self.sum_up(&prepared, laid.as_ref(), text_layer, findings, request);
         if let Some(other) = &request.against {
             checked.report.against = Some(self.compare(&prepared, laid.as_ref(), other)?);
         }
         Ok(Pressed { prepared, laid, pdf, checked })
     }
 
-    /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(
+    /// The PDF of a page that keeps its limit, and what its text says when it is read back.
+    pub(crate) fn make_pdf(
         &self,
-        resume: &Resume,
-        composition: &Composition,
-        bytes: &[u8],
+        prepared: &Prepared,
+        laid: Option<&Laid>,
+        wanted: &PdfRequest,
         findings: &mut Vec<Finding>,
-    ) -> TextLayer {
+    ) -> (Option<Vec<u8>>, TextLayer) {
+        let Some(laid) = laid.filter(|laid| laid.fit.overflow.is_none()) else { return (None, TextLayer::default()) };
+        match export_pdf(&laid.fit.page.document, wanted) {
+            Ok(bytes) => {
+                let text_layer = self.verify(&prepared.resume, laid, &bytes, findings);
+                (Some(bytes), text_layer)
+            }
+            Err(errors) => {
+                findings.extend(errors.into_iter().map(|error| {
+                    let finding = Finding::error("text/pdf", ByteSpan::default(), error.message);
+                    error.hints.into_iter().fold(finding, Finding::hint)
+                }));
+                (None, TextLayer::default())
+            }
+        }
+    }
+
+    /// Findings and measurements to a report.
+    pub(crate) fn sum_up(
+        &self,
+        prepared: &Prepared,
+        laid: Option<&Laid>,
+        text_layer: TextLayer,
+        mut findings: Vec<Finding>,
+        request: &Request,
+    ) -> Checked {
+        request.severities.apply(&mut findings);
+        plain_order(&mut findings);
+        let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);
+        Checked { resume: prepared.resume.clone(), findings, report }
+    }
+
+    /// Reads the PDF back and compares its text with the page's blocks.
+    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
         match read_pdf(bytes) {
-            Ok(read) => self.verify_read(resume, composition, &read, findings),
+            Ok(read) => {
+                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
+                self.verify_read(resume, &expected, &read, findings)
+            }
             Err(error) => {
                 findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
                 TextLayer { verified: Some(false), ..TextLayer::default() }
@@ -224,13 +245,12 @@ impl Press {
     pub(crate) fn verify_read(
         &self,
         resume: &Resume,
-        composition: &Composition,
+        expected: &[ExpectedBlock],
         read: &PdfText,
         findings: &mut Vec<Finding>,
     ) -> TextLayer {
-        let expected = expected_blocks(resume, composition);
-        let mut layer = verify_text(&expected, read);
-        if !layer.verified && only_directions_differ(&expected, &layer) {
+        let mut layer = verify_text(expected, read);
+        if !layer.verified && only_directions_differ(expected, &layer) {
             findings.push(
                 Finding::note(
                     "text/direction",
@@ -331,6 +351,15 @@ impl Press {
                 .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
+            Format::Html => {
+                let page = HtmlPage {
+                    resume: &prepared.resume,
+                    composition: &laid.composition,
+                    style: &laid.fit.page.style,
+                    sheets: &[self.assets.base_sheet, &prepared.sheet],
+                };
+                vec![file(None, export_html(&page).into_bytes())]
+            }
             Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
             Format::Typ => {
                 vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
@@ -414,34 +443,7 @@ impl Press {
             schema: report::SCHEMA,
             source: name.to_owned(),
             source_sha256: hex_sha256(bytes),
-            pages: read
-                .pages
-                .iter()
-                .enumerate()
-                .map(|(number, page)| PdfPage {
-                    page: number + 1,
-                    width_pt: page.width_pt.into(),
-                    height_pt: page.height_pt.into(),
-                    lines: page
-                        .lines
-                        .iter()
-                        .map(|line| {
-                            let size = line
-                                .runs
-                                .iter()
-                                .map(|run| run.size_pt)
-                                .fold(proofpress_resume::Pt::ZERO, |a, b| a.max(b));
-                            PdfLine {
-                                text: line.text.clone(),
-                                left_pt: Some(line.x_pt.into()),
-                                top_pt: Some(Points::from(line.y_pt - size)),
-                                right_pt: Some(Points::from(line.x_pt + line.width_pt)),
-                                bottom_pt: Some(line.y_pt.into()),
-                            }
-                        })
-                        .collect(),
-                })
-                .collect(),
+            pages: text_pages(&read),
             problems,
         })
     }
@@ -460,6 +462,34 @@ impl Press {
     }
 }
 
+/// The lines that a machine reads on each page.
+pub(crate) fn text_pages(read: &PdfText) -> Vec<PdfPage> {
+    read.pages
+        .iter()
+        .enumerate()
+        .map(|(number, page)| PdfPage {
+            page: number + 1,
+            width_pt: page.width_pt.into(),
+            height_pt: page.height_pt.into(),
+            lines: page
+                .lines
+                .iter()
+                .map(|line| {
+                    let size =
+                        line.runs.iter().map(|run| run.size_pt).fold(proofpress_resume::Pt::ZERO, |a, b| a.max(b));
+                    PdfLine {
+                        text: line.text.clone(),
+                        left_pt: Some(line.x_pt.into()),
+                        top_pt: Some(Points::from(line.y_pt - size)),
+                        right_pt: Some(Points::from(line.x_pt + line.width_pt)),
+                        bottom_pt: Some(line.y_pt.into()),
+                    }
+                })
+                .collect(),
+        })
+        .collect()
+}
+
 /// The fold, and the strong blocks on both sides of it.
 fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
     let page = &laid.fit.page;
@@ -472,6 +502,17 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
         }
     }
     marks
+}
+
+/// The blocks that a page should say, without the characters that its emission left out.
+pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &PageFacts) -> Vec<ExpectedBlock> {
+    let mut expected = expected_blocks(resume, composition);
+    for glyph in &facts.missing {
+        for block in expected.iter_mut().filter(|block| Some(block.id) == glyph.block) {
+            block.text.retain(|character| character != glyph.character);
+        }
+    }
+    expected
 }
 
 /// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those

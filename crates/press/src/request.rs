@@ -1,5 +1,6 @@
 //! What is asked of the press: formats, flags laid over front matter, which rules to raise or silence.
 
+use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Settings, Severity, settings::Date};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -13,6 +14,8 @@ pub enum Format {
     Png,
     /// An SVG picture of each page.
     Svg,
+    /// A public page for people.
+    Html,
     /// Plain text.
     Txt,
     /// A folder that the `typst` program compiles to the same page.
@@ -21,7 +24,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Svg, Self::Txt, Self::Typ];
+    pub const ALL: [Self; 6] = [Self::Pdf, Self::Png, Self::Svg, Self::Html, Self::Txt, Self::Typ];
 
     /// Its name in flags and manifests.
     #[must_use]
@@ -30,6 +33,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Png => "png",
             Self::Svg => "svg",
+            Self::Html => "html",
             Self::Txt => "txt",
             Self::Typ => "typ",
         }
@@ -165,6 +169,8 @@ pub struct Request {
     pub annotate: bool,
     /// Whether the report holds the Backend Proof Matrix.
     pub matrix: bool,
+    /// Where to look first for the density that fits: that of the page before a small edit.
+    pub near: Option<Density>,
     /// A PDF to compare the resume with.
     pub against: Option<OtherPdf>,
 }

@@ -2,13 +2,13 @@
 //! the checklist and the rows of the matrix; and renders the rules as a page of documentation.
 
 use proofpress_resume::Area;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use thiserror::Error;
 
 /// One rule of the review, as data.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// What a finding says: one lower-case clause; `{words}` is where the deciding words go.
@@ -28,7 +28,7 @@ pub struct Rule {
 }
 
 /// A row of the Backend Proof Matrix.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AreaRow {
     /// The area.
@@ -46,7 +46,7 @@ pub struct AreaRow {
 }
 
 /// A question to ask before export.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// Stable name.
@@ -70,7 +70,7 @@ pub enum RuleError {
 }
 
 /// Rules, matrix rows and questions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     rules: BTreeMap<String, Rule>,
     /// The rows of the matrix, in its order.

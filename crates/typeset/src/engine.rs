@@ -3,11 +3,12 @@
 use crate::emit::{Emission, EmitRequest, WordId, emit};
 use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
 use crate::measure::{broken_words, measure_page};
+use crate::missing::missing_glyphs;
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult, Severity as TypstSeverity, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -22,6 +23,9 @@ const LAYOUTS_PER_EVICTION: usize = 32;
 const MAX_CACHE_AGE: usize = 3;
 /// How often a page is laid out anew to keep words whole at line ends.
 const MAX_BREAK_ROUNDS: usize = 3;
+
+/// Characters of a template's line that a finding shows.
+const SHOWN_OF_LINE: usize = 80;
 
 static LAYOUTS: AtomicUsize = AtomicUsize::new(0);
 
@@ -51,7 +55,11 @@ pub struct Engine {
     library: LazyHash<Library>,
     base: Source,
     fonts: FontLibrary,
+    kept: Option<Mutex<KeptSources>>,
 }
+
+/// The last source of each density, for free height or not, and of each round of keeping words whole.
+type KeptSources = HashMap<(Density, bool, usize), Source>;
 
 /// A page to lay out.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +101,15 @@ impl Engine {
             library: LazyHash::new(Library::builder().build()),
             base: Source::new(file_id("/base.typ"), base.to_owned()),
             fonts,
+            kept: None,
         }
+    }
+
+    /// The same for one resume that changes a little at a time: what an edit leaves alone keeps its place in Typst's
+    /// syntax tree, and so is found in Typst's caches when it is laid out again. The pages are the same.
+    #[must_use]
+    pub fn following_edits(self) -> Self {
+        Self { kept: Some(Mutex::default()), ..self }
     }
 
     /// The fonts at hand.
@@ -120,7 +136,7 @@ impl Engine {
 
     /// Lays a page out once: words may be broken at line ends. Enough to know that a page is too long.
     pub(crate) fn lay_out_draft(&self, page: &Page<'_>, density: Density) -> Result<Draft, Vec<Finding>> {
-        self.draft(page, density, BTreeSet::new(), false)
+        self.draft(page, density, BTreeSet::new(), false, 0)
     }
 
     /// Lays a page out as one page as high as its content, to measure how far it runs over.
@@ -128,13 +144,13 @@ impl Engine {
     /// # Errors
     /// As [`Engine::lay_out`].
     pub fn lay_out_free(&self, page: &Page<'_>, density: Density) -> Result<LaidOut, Vec<Finding>> {
-        let draft = self.draft(page, density, BTreeSet::new(), true)?;
+        let draft = self.draft(page, density, BTreeSet::new(), true, 0)?;
         self.keep_words_whole(page, draft)
     }
 
     /// Lays a draft out again, as long as lines end inside of words, with breaks before those words.
     pub(crate) fn keep_words_whole(&self, page: &Page<'_>, mut draft: Draft) -> Result<LaidOut, Vec<Finding>> {
-        for _ in 0..MAX_BREAK_ROUNDS {
+        for round in 1..=MAX_BREAK_ROUNDS {
             let known = draft.breaks.len();
             let mut breaks = draft.breaks.clone();
             breaks.extend(draft.broken.iter().copied());
@@ -142,7 +158,7 @@ impl Engine {
                 break;
             }
             let layouts = draft.page.layouts;
-            draft = self.draft(page, draft.page.density, breaks, draft.free_height)?;
+            draft = self.draft(page, draft.page.density, breaks, draft.free_height, round)?;
             draft.page.layouts += layouts;
         }
         let mut page_out = draft.page;
@@ -157,6 +173,7 @@ impl Engine {
         density: Density,
         breaks: BTreeSet<WordId>,
         free_height: bool,
+        round: usize,
     ) -> Result<Draft, Vec<Finding>> {
         let style = Style::resolve(page.profile, &page.resume.settings, density);
         let family = self.fonts.resolve_family(&style.font).map_err(|error| {
@@ -176,8 +193,8 @@ impl Engine {
             free_height,
         };
         let emission = emit(&request, &self.fonts);
-        let fonts = self.fonts.with_system_families(&emission.families);
-        let main = Source::new(file_id("/main.typ"), emission.source.clone());
+        let fonts = self.fonts.with_families(&emission.families);
+        let main = self.main_source(&emission.source, (density, free_height, round));
         let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
         age_caches();
@@ -190,6 +207,25 @@ impl Engine {
         let broken = broken_words(&lines, &emission);
         let page = LaidOut { document, facts, emission, style, density, findings, layouts: 1 };
         Ok(Draft { page, breaks, broken, free_height })
+    }
+}
+
+impl Engine {
+    /// The main source of a text: made anew, or the last one of its kind edited to say this.
+    fn main_source(&self, text: &str, kind: (Density, bool, usize)) -> Source {
+        let fresh = || Source::new(file_id("/main.typ"), text.to_owned());
+        let Some(kept) = &self.kept else { return fresh() };
+        // A thread that failed while it held the sources left them whole: they are put back in one step.
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let source = match kept.remove(&kind) {
+            Some(mut source) => {
+                source.replace(text);
+                source
+            }
+            None => fresh(),
+        };
+        kept.insert(kind, source.clone());
+        source
     }
 }
 
@@ -207,27 +243,6 @@ fn age_caches() {
     if LAYOUTS.fetch_add(1, Ordering::Relaxed) % LAYOUTS_PER_EVICTION == LAYOUTS_PER_EVICTION - 1 {
         comemo::evict(MAX_CACHE_AGE);
     }
-}
-
-/// One error for each block that holds characters no font can show.
-fn missing_glyphs(facts: &PageFacts, resume: &Resume) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
-    for chunk in facts.missing.chunk_by(|a, b| a.block == b.block) {
-        let mut characters: Vec<char> = chunk.iter().map(|glyph| glyph.character).collect();
-        characters.sort_unstable();
-        characters.dedup();
-        let named: Vec<String> =
-            characters.iter().take(8).map(|&character| format!("`{character}` (U+{:04X})", character as u32)).collect();
-        let more = characters.len().saturating_sub(8);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let span = chunk[0].block.and_then(|id| resume.span_of(id)).unwrap_or_default();
-        findings.push(
-            Finding::error("text/no-font", span, format!("no font at hand can show {}{rest}", named.join(", ")))
-                .hint("install a font for this script (on Debian: fonts-noto-core, or fonts-noto-cjk for CJK)")
-                .hint("or give the folder of one with --font-path"),
-        );
-    }
-    findings
 }
 
 /// Blocks that were emitted with words but have no line on the page: the template dropped them.
@@ -271,24 +286,32 @@ impl PageWorld<'_> {
         let span = piece.map(|piece| piece.source).unwrap_or_default();
         let mut finding = Finding::new("markdown/typst", severity, span, diagnostic.message.to_string());
         if diagnostic.span.id() != Some(self.main.id()) {
-            let place = self.range(diagnostic.span).zip(diagnostic.span.id()).map(|(range, id)| {
-                let line = self
-                    .source(id)
-                    .ok()
-                    .and_then(|source| source.lines().byte_to_line(range.start))
-                    .map_or(0, |line| line + 1);
-                format!(" in {} line {line}", id.vpath().get_without_slash())
-            });
             finding.rule = "markdown/template".to_owned();
-            finding = finding.hint(format!(
-                "this comes from the profile's template{}, not from the resume",
-                place.unwrap_or_default()
-            ));
+            if let Some((place, line)) = self.place_in_template(diagnostic) {
+                finding.message = format!("{place}: {}", finding.message);
+                finding = finding.hint(format!("the line there is `{line}`"));
+            }
+            finding = finding
+                .hint("this comes from the profile's template, not from the resume")
+                .hint("until it is mended, a bundled profile builds: --profile mid");
         }
         for hint in &diagnostic.hints {
             finding = finding.hint(hint.v.to_string());
         }
         finding
+    }
+}
+
+impl PageWorld<'_> {
+    /// File, line and column that a diagnostic outside the emission points to, and the line's text.
+    fn place_in_template(&self, diagnostic: &SourceDiagnostic) -> Option<(String, String)> {
+        let id = diagnostic.span.id()?;
+        let range = self.range(diagnostic.span)?;
+        let source = self.source(id).ok()?;
+        let (line, column) = source.lines().byte_to_line_column(range.start)?;
+        let text = source.text().get(source.lines().line_to_range(line)?)?.trim();
+        let shown: String = text.chars().take(SHOWN_OF_LINE).collect();
+        Some((format!("{} line {}, column {}", id.vpath().get_without_slash(), line + 1, column + 1), shown))
     }
 }
 

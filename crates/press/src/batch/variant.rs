@@ -7,7 +7,7 @@ use crate::cut::plan_cuts;
 use crate::fill::{fit_report, fold_report};
 use crate::lay::Laid;
 use crate::order::plan_order;
-use crate::press::{Artefact, Content, Press};
+use crate::press::{Artefact, Content, Press, expected_on};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
 use crate::request::{Format, Request};
 use proofpress_export::{PdfRequest, export_pdf, parse_standards, read_pdf};
@@ -162,7 +162,7 @@ impl Press {
         let pdf = export_pdf(&fitted.page.document, &wanted)
             .map_err(|errors| errors.first().map_or_else(|| "no PDF".to_owned(), |error| error.message.clone()))?;
         let read = read_pdf(&pdf).map_err(|error| format!("text/unreadable: {error}"))?;
-        self.verify_read(&prepared.resume, &composition, &read, &mut findings);
+        self.verify_read(&prepared.resume, &expected_on(&prepared.resume, &composition, facts), &read, &mut findings);
         request.severities.apply(&mut findings);
         if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error) {
             return Err(said(error, original));

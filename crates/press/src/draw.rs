@@ -1,0 +1,222 @@
+//! A resume to its page before a PDF is made of it: what a live view shows at once, with the check of its text to follow.
+
+use crate::lay::Laid;
+use crate::order::{Move, reorder_markdown};
+use crate::press::{Press, PressError, text_pages};
+use crate::report::{PdfPage, Points, Report, TextLayer};
+use crate::request::Request;
+use crate::stage::Prepared;
+use proofpress_export::{
+    ExpectedKind, PdfRequest, PictureError, expected_blocks, export_svg, parse_standards, read_pdf,
+};
+use proofpress_resume::composition::ComposedItem;
+use proofpress_resume::facts::LineBox;
+use proofpress_resume::style::Density;
+use proofpress_resume::{BlockId, Composition, Finding, Resume, Source};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// A resume laid out and judged. Nothing is known yet of its text layer.
+#[derive(Debug)]
+pub struct Drawn {
+    pub(crate) prepared: Prepared,
+    /// Missing where it could not be laid out; the findings say why.
+    pub(crate) laid: Option<Laid>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A stretch of the page's text, in reading order, with where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PageBlock {
+    /// The block; an entry's fields share the entry's id.
+    pub block: BlockId,
+    /// What it is.
+    pub kind: ExpectedKind,
+    /// Its words.
+    pub text: String,
+    /// Its first line in the source.
+    pub line: usize,
+    /// Its first column there.
+    pub column: usize,
+    /// Its extent on each page that it stands on. Fields of one entry share theirs.
+    pub boxes: Vec<InkBox>,
+}
+
+/// The extent of a block's letters on one page.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct InkBox {
+    /// Page, from 1.
+    pub page: usize,
+    /// Left edge, from the left of the page.
+    pub left_pt: Points,
+    /// Top edge, from the top of the page.
+    pub top_pt: Points,
+    /// Right edge, from the left of the page.
+    pub right_pt: Points,
+    /// Bottom edge, from the top of the page.
+    pub bottom_pt: Points,
+}
+
+/// What came of making the PDF and reading it back.
+#[derive(Debug, Clone)]
+pub struct Proven {
+    /// The report, its text layer included.
+    pub report: Report,
+    /// What a machine reads in the PDF; empty where none was made.
+    pub read: Vec<PdfPage>,
+}
+
+impl Press {
+    /// Parses, reviews and lays out, without making a PDF.
+    ///
+    /// # Errors
+    /// Where the profile named on the command line cannot be used.
+    pub fn draw(&self, source: Source, request: &Request) -> Result<Drawn, PressError> {
+        let mut prepared = self.prepare(source, request)?;
+        let mut findings = std::mem::take(&mut prepared.findings);
+        let laid = match self.lay(&prepared, request) {
+            Ok(laid) => {
+                findings.extend(laid.findings.iter().cloned());
+                Some(laid)
+            }
+            Err(errors) => {
+                findings.extend(errors);
+                None
+            }
+        };
+        Ok(Drawn { prepared, laid, findings })
+    }
+
+    /// The report of a drawn page. Its text layer is null: no PDF was made.
+    #[must_use]
+    pub fn report(&self, drawn: &Drawn, request: &Request) -> Report {
+        let findings = drawn.findings.clone();
+        self.sum_up(&drawn.prepared, drawn.laid.as_ref(), TextLayer::default(), findings, request).report
+    }
+
+    /// Makes the PDF of a drawn page and reads it back.
+    ///
+    /// # Errors
+    /// Where a PDF standard that was asked for does not exist.
+    pub fn prove(&self, drawn: &Drawn, request: &Request) -> Result<Proven, PressError> {
+        let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
+        let mut findings = drawn.findings.clone();
+        let wanted = PdfRequest { date: drawn.prepared.resume.settings.date, standards, ident: None };
+        let (pdf, layer) = self.make_pdf(&drawn.prepared, drawn.laid.as_ref(), &wanted, &mut findings);
+        let read = pdf.and_then(|pdf| read_pdf(&pdf).ok()).map(|read| text_pages(&read)).unwrap_or_default();
+        let report = self.sum_up(&drawn.prepared, drawn.laid.as_ref(), layer, findings, request).report;
+        Ok(Proven { report, read })
+    }
+}
+
+impl Drawn {
+    /// The resume.
+    #[must_use]
+    pub fn resume(&self) -> &Resume {
+        &self.prepared.resume
+    }
+
+    /// Whether there is a page.
+    #[must_use]
+    pub fn is_laid_out(&self) -> bool {
+        self.laid.is_some()
+    }
+
+    /// The density that it was set at.
+    #[must_use]
+    pub fn density(&self) -> Option<Density> {
+        self.laid.as_ref().map(|laid| laid.fit.page.density)
+    }
+
+    /// An SVG picture of each page; none where it could not be laid out.
+    ///
+    /// # Errors
+    /// None that a laid-out page can meet today.
+    pub fn pictures(&self) -> Result<Vec<String>, PictureError> {
+        let Some(laid) = &self.laid else { return Ok(Vec::new()) };
+        (1..=laid.fit.page.facts.pages).map(|page| export_svg(&laid.fit.page.document, page)).collect()
+    }
+
+    /// The page's text in reading order; empty where it could not be laid out.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<PageBlock> {
+        let Some(laid) = &self.laid else { return Vec::new() };
+        let resume = &self.prepared.resume;
+        let boxes: HashMap<BlockId, Vec<InkBox>> =
+            laid.fit.page.facts.blocks.iter().map(|block| (block.id, ink_boxes(&block.lines))).collect();
+        expected_blocks(resume, &laid.composition)
+            .into_iter()
+            .map(|expected| PageBlock {
+                block: expected.id,
+                kind: expected.kind,
+                text: expected.text,
+                line: expected.line,
+                column: resume.span_of(expected.id).map_or(1, |span| resume.source.place(span.start).column),
+                boxes: boxes.get(&expected.id).cloned().unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    /// The Markdown with the first `steps` of the moves made that the report names: whole lines with their notes, and
+    /// not a word else. `None` where there are fewer moves.
+    #[must_use]
+    pub fn moved(&self, steps: usize) -> Option<String> {
+        let laid = self.laid.as_ref().filter(|laid| !laid.reordered)?;
+        let moves = laid.order.moves.get(..steps)?;
+        let mut after = laid.composition.clone();
+        moves.iter().for_each(|step| make_move(&mut after, step));
+        Some(reorder_markdown(&self.prepared.resume, &laid.composition, &after))
+    }
+}
+
+fn make_move(composition: &mut Composition, step: &Move) {
+    for section in &mut composition.sections {
+        let id = |item: &ComposedItem| match item {
+            ComposedItem::Entry { id, .. } => *id,
+            ComposedItem::Block(block) => block.id,
+        };
+        if shift(&mut section.items, step, id) {
+            return;
+        }
+        for item in &mut section.items {
+            if let ComposedItem::Entry { blocks, .. } = item
+                && shift(blocks, step, |block| block.id)
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// Moves the item of a step as far as the step says, if it is among these.
+fn shift<T>(items: &mut Vec<T>, step: &Move, id: impl Fn(&T) -> BlockId) -> bool {
+    let Some(at) = items.iter().position(|item| id(item) == step.block) else { return false };
+    // Places count within a list, which may start after other items.
+    let to = (at + step.to).saturating_sub(step.from).min(items.len() - 1);
+    let item = items.remove(at);
+    items.insert(to, item);
+    true
+}
+
+fn ink_boxes(lines: &[LineBox]) -> Vec<InkBox> {
+    let mut boxes: Vec<InkBox> = Vec::new();
+    for line in lines {
+        let of_line = InkBox {
+            page: line.page,
+            left_pt: line.left.into(),
+            top_pt: line.top.into(),
+            right_pt: line.right.into(),
+            bottom_pt: line.bottom.into(),
+        };
+        match boxes.iter_mut().find(|ink| ink.page == line.page) {
+            Some(ink) => {
+                ink.left_pt = ink.left_pt.length().min(line.left).into();
+                ink.top_pt = ink.top_pt.length().min(line.top).into();
+                ink.right_pt = ink.right_pt.length().max(line.right).into();
+                ink.bottom_pt = ink.bottom_pt.length().max(line.bottom).into();
+            }
+            None => boxes.push(of_line),
+        }
+    }
+    boxes
+}
