@@ -36,6 +36,8 @@ mod html;
 mod injection;
 #[path = "main/keeping.rs"]
 mod keeping;
+#[path = "main/leaks.rs"]
+mod leaks;
 #[path = "main/material.rs"]
 mod material;
 #[path = "main/notes.rs"]
@@ -50,6 +52,8 @@ mod redact;
 mod sameness;
 #[path = "main/scripts.rs"]
 mod scripts;
+#[path = "main/sarif.rs"]
+mod sarif;
 #[path = "main/snippets.rs"]
 mod snippets;
 #[path = "main/truth.rs"]

@@ -221,6 +221,8 @@ impl Press {
         mut findings: Vec<Finding>,
         request: &Request,
     ) -> Checked {
+        let complete = laid.is_some_and(|laid| laid.fit.overflow.is_none());
+        proofpress_proof::silence_later(&prepared.resume, &self.rulebook, complete, &mut findings);
         request.severities.apply(&mut findings);
         plain_order(&mut findings);
         let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);

@@ -30,6 +30,6 @@ pub mod words;
 pub use checklist::{Answer, CheckedQuestion, OtherStages, answer_checklist};
 pub use matrix::{Matrix, fill_matrix};
 pub use packed::PackedError;
-pub use review::{AreaCount, Judged, JudgedKind, Review, Unclaimed, review};
+pub use review::{AreaCount, Judged, JudgedKind, Review, Unclaimed, review, silence_later};
 pub use rulebook::{Rulebook, RulebookError, RulesText};
 pub use strength::{DecidedBy, Verdict};

@@ -80,7 +80,7 @@ impl<'a> FontChooser<'a> {
             .iter()
             .find(|(_, font)| covers(font, &characters))
             .map(|(family, _)| family.clone())
-            .or_else(|| self.library.system_family_for(&characters));
+            .or_else(|| self.library.other_family_for(&characters));
         match found {
             Some(family) => {
                 if !self.used.contains(&family) {

@@ -8,11 +8,12 @@ use crate::quantity::{Bound, Quantity, Unit, close, count_of, quantities};
 
 impl Comparison<'_> {
     pub(super) fn judge_figures(&mut self, judgement: &mut Judgement) {
-        let mut original = Numbers { text: self.before, list: quantities(self.before) };
+        let mut original =
+            Numbers { text: self.before, list: quantities(self.before), periods: self.supplied.periods() };
         let shared = with_shared_units(self.before, &original.list);
         original.list.extend(shared);
         original.list.extend(quantities(self.notes));
-        let edited = Numbers { text: self.after, list: quantities(self.after) };
+        let edited = Numbers { text: self.after, list: quantities(self.after), periods: Vec::new() };
         for quantity in &edited.list {
             let mut named = self.judged.iter().chain(&self.concepts);
             let inside = named.any(|span| span.start <= quantity.span.start && quantity.span.end <= span.end);
@@ -77,7 +78,20 @@ impl Comparison<'_> {
                 continue;
             }
             let Some(kind) = figure.kind() else { continue };
+            // `estimated six weeks` and `estimated the move at six weeks`.
+            let hedges = ["estimat", "guess", "reckon", "approximat", "about", "roughly", "around", "circa", "nearly"];
+            if figure == Figure::Unhedged
+                && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
+            {
+                continue;
+            }
             if figure == Figure::Invented && self.bare_numerals().contains(&bare(written)) {
+                continue;
+            }
+            // `from 410 to 0` reads like a code until `410 warnings` says what it counts.
+            let counted = matches!(quantity.unit, Unit::Count(_))
+                && original.list.iter().any(|source| source.unit == Unit::Code && source.same_value(quantity));
+            if counted {
                 continue;
             }
             judgement.add(
@@ -154,8 +168,14 @@ impl Comparison<'_> {
         }
     }
 
-    /// `by a full letter`: an amount in words that no number says.
+    /// `by a full letter`, `double-digit growth`: an amount in words that no number says.
     pub(super) fn judge_spelled_amounts(&self, judgement: &mut Judgement) {
+        for digits in ["single digit", "double digit", "triple digit"] {
+            let said = |text: &str| text.contains(&format!(" {digits} ")) || text.contains(&format!(" {digits}s "));
+            if said(&self.edited.padded) && !said(&self.supplied.padded) {
+                judgement.add(Kind::NewMetric, "amount-in-words", format!("`{digits}` is no amount of the original"));
+            }
+        }
         for run in self.edited.words.windows(4) {
             let [by, article, whole, unit] = run else { continue };
             let amount = by.lower == "by"

@@ -75,7 +75,26 @@ impl Comparison<'_> {
                             || tables.is_person(&run[0].lower)
                             || tables.team_groups.contains(&run[0].stem))
                 });
-            if joint && self.original.has(entry) {
+            // `We had four hours of downtime` tells of no shared work.
+            let idle = matches!(entry, Entry::Stem(stem) if stem == "we")
+                && !self.original.words.windows(2).any(|run| {
+                    run[0].lower == "we"
+                        && !matches!(
+                            run[1].lower.as_str(),
+                            "had"
+                                | "have"
+                                | "were"
+                                | "are"
+                                | "needed"
+                                | "got"
+                                | "could"
+                                | "use"
+                                | "used"
+                                | "lost"
+                                | "saw"
+                        )
+                });
+            if joint && !idle && self.original.has(entry) {
                 return Some(match entry {
                     Entry::Stem(stem) => stem.clone(),
                     Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
+use super::paraphrase::PARAPHRASES;
 use super::words::Reading;
 use crate::terms::Terms;
 
@@ -27,7 +28,18 @@ impl Comparison<'_> {
             let literal = |reading: &Reading| {
                 !reading.words.is_empty() && reading.words.iter().all(|word| self.supplied.stems.contains(&word.stem))
             };
-            if literal(&reading) || literal(&name) || self.spelled_out(&reading) {
+            // `single sign-on` is a way of saying it; a capital letter names a product.
+            let paraphrased = || {
+                if written.chars().any(char::is_uppercase) {
+                    return false;
+                }
+                let had = PARAPHRASES.classes(&self.supplied);
+                PARAPHRASES
+                    .classes(&reading)
+                    .iter()
+                    .all(|classes| classes.iter().any(|class| had.iter().any(|other| other.contains(class))))
+            };
+            if literal(&reading) || literal(&name) || self.spelled_out(&reading) || paraphrased() {
                 continue;
             }
             judgement.add(Kind::NewTool, "tool", format!("`{written}` is not in the original"));

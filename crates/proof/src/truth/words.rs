@@ -82,7 +82,9 @@ pub(super) struct Tables {
     pub(super) others: FxHashSet<String>,
     papers: FxHashSet<String>,
     paper_verbs: FxHashSet<String>,
+    reading_verbs: FxHashSet<String>,
     charges: FxHashSet<String>,
+    vehicles: FxHashSet<String>,
     charge_verbs: FxHashSet<String>,
     pub(super) scope: Vec<Entry>,
     pub(super) scope_same: Vec<Vec<Entry>>,
@@ -90,7 +92,8 @@ pub(super) struct Tables {
     pub(super) failures: FxHashSet<String>,
     pub(super) openers: FxHashSet<String>,
     pub(super) outcome_phrases: Vec<String>,
-    pub(super) qualifiers: Vec<Vec<Entry>>,
+    /// Limits, and what else keeps the limit where it is gone itself.
+    pub(super) qualifiers: Vec<(Vec<Entry>, Vec<Entry>)>,
 }
 
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -171,7 +174,9 @@ impl Tables {
             others: plain("team", "others"),
             papers: plain("objects", "papers"),
             paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
+            reading_verbs: stems(text(ownership, "objects", "reading_verbs")),
             charges: plain("objects", "charges"),
+            vehicles: plain("objects", "vehicles"),
             charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
             team_groups: stems(text(ownership, "team", "groups")),
             scope: text(scope, "scope", "words").split_whitespace().map(form).collect(),
@@ -180,7 +185,12 @@ impl Tables {
             failures: stems(text(scope, "outcome", "failures")),
             openers: text(scope, "outcome", "openers").split_whitespace().map(str::to_owned).collect(),
             outcome_phrases: phrases("outcome", scope),
-            qualifiers: classes(text(scope, "qualifier", "classes")),
+            qualifiers: text(scope, "qualifier", "classes")
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| line.split_once('|').unwrap_or((line, "")))
+                .map(|(limits, keepers)| (entries(limits), entries(keepers)))
+                .collect(),
             irregular,
         }
     }
@@ -201,6 +211,11 @@ impl Tables {
     /// stem of `engineer` is that of `engine`.
     pub(super) fn is_person(&self, word: &str) -> bool {
         self.team_people.contains(word) || word.strip_suffix('s').is_some_and(|one| self.team_people.contains(one))
+    }
+
+    /// Whether a lower-case word names a paper or another small piece, in the singular or the plural.
+    pub(super) fn is_paper(&self, word: &str) -> bool {
+        self.papers.contains(word) || word.strip_suffix('s').is_some_and(|one| self.papers.contains(one))
     }
 
     /// Whether two verbs, by stem, mean the same act.
@@ -558,7 +573,14 @@ impl Reading {
         for (at, word) in self.words.iter().enumerate() {
             let Some(&rank) = tables.ranks.get(&word.stem) else { continue };
             let habit = word.lower == "used" && self.words.get(at + 1).is_some_and(|next| next.lower == "to");
-            if !self.is_verb_form(at) || habit {
+            // `…, grade 1.3`: a noun that opens its clause.
+            let noun = word.opens
+                && word.clause > 0
+                && !word.lower.ends_with("ed")
+                && !word.lower.ends_with("ing")
+                && !tables.irregular.contains_key(&word.lower)
+                && self.words.get(at + 1).is_none_or(|next| next.starts_with_digit() || next.clause != word.clause);
+            if !self.is_verb_form(at) || habit || noun {
                 continue;
             }
             if others.iter().any(|(act, _)| *act == at) {
@@ -580,10 +602,14 @@ impl Reading {
                 })
             };
             // Writing a note is a smaller act than writing a program; running a shop is a bigger one than running a job.
-            let rank = if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
+            let rank = if tables.reading_verbs.contains(&word.stem) && names(&tables.papers) {
+                rank.min(1)
+            } else if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
                 rank.min(2)
             } else if tables.charge_verbs.contains(&word.stem) && names(&tables.charges) {
                 rank.max(5)
+            } else if names(&tables.vehicles) {
+                rank.min(2)
             } else {
                 rank
             };
@@ -731,6 +757,18 @@ impl Reading {
             }
         }
         false
+    }
+
+    /// The clauses that say what the writer's own part was: `my part was the timeline`.
+    pub(super) fn own_parts(&self) -> Vec<usize> {
+        let said = |run: &[Word]| {
+            run[0].lower == "my"
+                && matches!(
+                    run[1].lower.as_str(),
+                    "part" | "task" | "tasks" | "share" | "job" | "contribution" | "role"
+                )
+        };
+        self.words.windows(2).filter(|run| said(run)).map(|run| run[0].clause).collect()
     }
 
     /// Whether the text says that the writer's part was a helping one.
