@@ -42,12 +42,12 @@ mod leaks;
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/preview.rs"]
+mod preview;
 #[path = "main/publish.rs"]
 mod publish;
 #[path = "main/redact.rs"]
 mod redact;
-#[path = "main/preview.rs"]
-mod preview;
 #[path = "main/sameness.rs"]
 mod sameness;
 #[path = "main/scripts.rs"]
