@@ -2,7 +2,7 @@
 
 use crate::Setup;
 use crate::desk::{Choices, Desk, Draft, Saving, Trouble};
-use crate::files::{Text, read_postings, read_text};
+use crate::files::{Text, Unreadable, read_postings, read_text};
 use crate::view::{self, Published, Shown};
 use proofpress_press::{Drawn, Press, Request, place};
 use proofpress_resume::style::Density;
@@ -16,6 +16,9 @@ use tokio::sync::{oneshot, watch};
 
 /// How long it must be silent before the PDF is made and read back: it costs more than the page and changes less.
 const BEFORE_PROVING: Duration = Duration::from_millis(150);
+
+/// How long a file may be empty or away before it counts as that.
+const BEFORE_GONE: Duration = Duration::from_millis(60);
 
 /// What the worker is told.
 #[derive(Debug)]
@@ -113,7 +116,7 @@ impl Worker {
         Some(match message {
             Message::Stop => return None,
             Message::Changed { fonts } => {
-                let mut is_stale = self.desk.take_file(read_text(&self.setup.resume));
+                let mut is_stale = self.desk.take_file(self.read_resume());
                 is_stale |= self.desk.take_postings(read_postings(&self.setup.postings));
                 if fonts && let Ok(press) = Press::new(self.setup.assets, &self.setup.font_paths) {
                     self.press = press.following_edits();
@@ -135,6 +138,21 @@ impl Worker {
                 stale
             }
         })
+    }
+
+    /// Reads the resume. An empty file, or none, is looked at once more: many editors empty or remove a file before they
+    /// write it, and nobody wants to see the page go in between.
+    fn read_resume(&self) -> Result<Text, Unreadable> {
+        let read = read_text(&self.setup.resume);
+        let is_gone = |read: &Result<Text, Unreadable>| match read {
+            Ok(text) => text.text.is_empty(),
+            Err(unreadable) => unreadable.is_absent,
+        };
+        if is_gone(&read) && self.desk.file().is_ok_and(|before| !before.text.is_empty()) {
+            std::thread::sleep(BEFORE_GONE);
+            return read_text(&self.setup.resume);
+        }
+        read
     }
 
     fn save(&mut self, text: &str, base: &str) -> (bool, Answer) {

@@ -8,6 +8,9 @@ import { caretPlace, followFile, goToLine, isUnsaved, sendDraftAgain, startPane 
 const by = (id) => document.getElementById(id);
 let view = null;
 
+/** Whether page and panel stand side by side. */
+const isWide = () => matchMedia("(min-width: 60.01rem)").matches;
+
 /** Sends to the server. The answer, if it is JSON; null where there is none. */
 async function post(route, body) {
   try {
@@ -93,6 +96,7 @@ let pointed = null;
 let chosen = null;
 
 function inspect() {
+  if (!view?.page) return;
   const focused = judgedPart(document.activeElement);
   if (chosen && !chosen.isConnected) chosen = null;
   if (pointed && !pointed.isConnected) pointed = null;
@@ -126,7 +130,7 @@ by("sheets").addEventListener("click", (event) => {
   part.classList.add("tapped");
   chosen = part;
   inspect();
-  if (again || matchMedia("(min-width: 60rem)").matches) go(part.dataset.line, part.dataset.column);
+  if (again || isWide()) go(part.dataset.line, part.dataset.column);
 });
 
 function go(line, column) {
@@ -171,7 +175,11 @@ function openTab(id, focus = true) {
 }
 
 for (const [at, tab] of tabs.entries()) {
-  tab.addEventListener("click", () => openTab(tab.id));
+  tab.addEventListener("click", () => {
+    if (!isWide()) chosen = null;
+    openTab(tab.id);
+    inspect();
+  });
   tab.addEventListener("keydown", ({ key }) => {
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[key];
     if (to !== undefined) openTab(tabs[(to + tabs.length) % tabs.length].id);
