@@ -24,7 +24,7 @@ export function makeFolder(context) {
   return folder;
 }
 
-/** Runs `proofpress preview` until the tests are over. The address it prints. */
+/** Runs `proofpress preview` until the tests are over: the address it prints, and its process. */
 export async function startPreview(context, folder, ...args) {
   const program = process.env.PROOFPRESS ?? join(root, "target/debug/proofpress");
   const child = spawn(program, ["preview", ...args], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
@@ -33,7 +33,7 @@ export async function startPreview(context, folder, ...args) {
     if (child.exitCode === null) await once(child, "exit");
   });
   const [address] = await once(createInterface(child.stdout), "line");
-  return address;
+  return { address, pid: child.pid };
 }
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];

@@ -31,7 +31,7 @@ function say(text) {
   by("said").textContent = text;
 }
 
-function show({ pictures, view: next }) {
+function show({ pictures, view: next }, received) {
   const before = view;
   view = next;
   document.title = `${view.file.name} · proofpress`;
@@ -46,6 +46,7 @@ function show({ pictures, view: next }) {
   followFile(view);
   showStatus("live", view.draft ? "unsaved edit shown" : "live");
   document.documentElement.dataset.number = view.number;
+  document.dispatchEvent(new CustomEvent("shown", { detail: { received, page: view.page } }));
 }
 
 function showStatus(state, text) {
@@ -203,7 +204,8 @@ function follow() {
   stream.addEventListener("open", sendDraftAgain);
   stream.addEventListener("message", (event) => {
     retry = 0;
-    show(JSON.parse(event.data));
+    const received = performance.now();
+    show(JSON.parse(event.data), received);
     by("pane-editor").hidden = !view.editor;
     if (view.editor && !by("pane-editor").href) linkEditor();
   });
