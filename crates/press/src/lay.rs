@@ -8,8 +8,9 @@ use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::Prepared;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
+use proofpress_resume::style::Density;
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
-use proofpress_typeset::{Fit, fit, fit_near};
+use proofpress_typeset::{Fit, Page, fit, fit_near};
 
 /// Longest resume that is laid out: what the search for a fit costs grows with every page.
 const MOST_BYTES: usize = 300_000;
@@ -47,7 +48,7 @@ impl Press {
             ]);
         }
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
-        let mut fitted = fit_near(&self.engine, &prepared.page(&composition), request.near)?;
+        let mut fitted = self.fit(&prepared.page(&composition), request.near)?;
         let mut layouts = fitted.layouts;
         let mut plan = None;
         let mut left_out = None;
@@ -109,6 +110,16 @@ impl Press {
         findings.extend(shape_findings(prepared, &fitted, &reserve));
         findings.extend(detached_dates(prepared));
         Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, reserve, layouts, findings })
+    }
+
+    /// The page at the density that fits, or near the one given.
+    fn fit(&self, page: &Page<'_>, near: Option<Density>) -> Result<Fit, Vec<Finding>> {
+        if let Some(near) = near
+            && let Some(fitted) = fit_near(&self.engine, page, near)?
+        {
+            return Ok(fitted);
+        }
+        fit(&self.engine, page)
     }
 
     fn judge(&self, prepared: &Prepared, composition: &Composition, fitted: &Fit) -> (FoldVerdict, OrderPlan) {

@@ -166,7 +166,8 @@ pub struct Request {
     pub annotate: bool,
     /// Whether the report holds the Backend Proof Matrix.
     pub matrix: bool,
-    /// Where to look first for the density that fits: that of the page before a small edit.
+    /// The density of the page before a small edit, to be kept where it fits: one layout instead of a search, for a page
+    /// that is shown at once and laid out as a build would when the edits pause.
     pub near: Option<Density>,
     /// A PDF to compare the resume with.
     pub against: Option<OtherPdf>,
