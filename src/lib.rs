@@ -32,6 +32,7 @@ macro_rules! profile {
             name: $name,
             profile: include_str!(concat!("../templates/", $name, "/profile.toml")),
             template: include_str!(concat!("../templates/", $name, "/template.typ")),
+            sheet: include_str!(concat!("../templates/", $name, "/page.css")),
             starter: include_str!(concat!("../templates/", $name, "/starter.md")),
         }
     };
@@ -46,6 +47,7 @@ macro_rules! font {
 /// Templates, rules and fonts, embedded.
 pub const ASSETS: Assets = Assets {
     base: include_str!("../templates/base.typ"),
+    base_sheet: include_str!("../templates/base.css"),
     profiles: &[profile!("mid"), profile!("new-grad"), profile!("senior"), profile!("switcher")],
     rules: RulesText {
         lexicon: include_str!("../rules/lexicon.toml"),
@@ -56,6 +58,7 @@ pub const ASSETS: Assets = Assets {
         claims: include_str!("../rules/claims.toml"),
         matrix: include_str!("../rules/matrix.toml"),
     },
+    rulebook: Some(include_bytes!(concat!(env!("OUT_DIR"), "/rulebook.bin"))),
     fonts: &[
         font!("SourceSans3-Regular.otf"),
         font!("SourceSans3-It.otf"),

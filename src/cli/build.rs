@@ -4,6 +4,7 @@ use super::console::Console;
 use super::destination::{self, Destination};
 use super::human;
 use super::options::{PageOptions, RuleOptions};
+use super::watchdog::Watchdog;
 use super::{Failure, Outcome, input};
 use clap::{Args, ValueHint, builder::PossibleValuesParser};
 use proofpress_press::request::PDF_STANDARDS;
@@ -38,7 +39,7 @@ pub(crate) struct BuildArgs {
     /// Where to write: a file, a folder, or `-` for standard output. With several formats or pages, a stem.
     #[arg(long, short, value_name = "FILE|DIR|-", value_hint = ValueHint::AnyPath)]
     output: Option<PathBuf>,
-    /// Formats, separated by commas: pdf, png, svg, txt, typ.
+    /// Formats, separated by commas: pdf, html, png, svg, txt, typ.
     #[arg(long, short, value_name = "FORMAT", value_delimiter = ',', default_value = "pdf")]
     format: Vec<Format>,
     /// Move bullets, projects and skill groups so that as much strong proof as can be stands above the fold.
@@ -105,7 +106,9 @@ impl Job<'_> {
     fn build(&self, press: &Press) -> Result<(Outcome, Vec<PathBuf>), Failure> {
         let Self { args, formats, destination, request, console } = self;
         let source = input::read_source(&args.resume)?;
+        let limits = Watchdog::start(args.page.limits(), *console);
         let built = press.build(source, formats, request)?;
+        drop(limits);
         let checked = &built.checked;
         console.say(&human::findings(&checked.findings, &checked.resume))?;
         if checked.report.worst() == Some(Severity::Error) {

@@ -2,6 +2,7 @@
 //!
 //! One file per command; [`options`] holds the flags that they share, [`human`] what people read.
 
+mod batch;
 mod build;
 mod check;
 mod console;
@@ -14,8 +15,10 @@ mod new;
 mod options;
 mod pages;
 mod preview;
+mod progress;
 mod sarif;
 mod text;
+mod watchdog;
 
 use clap::{Parser, Subcommand};
 use console::{Color, Console};
@@ -32,8 +35,9 @@ Examples:
   proofpress preview resume.md                  the page, live in a browser
   proofpress diff before.md after.md            did the edit invent anything?
   proofpress match resume.md posting.txt        what a posting stresses, and what proves it
+  proofpress batch resume.md --jobs jobs/ -o v  a variant for every posting
 
-Exit codes: 0 done; 1 an error finding, a denied rule, or an addition found by diff; 2 could not run.
+Exit codes: 0 done; 1 an error finding, a denied rule, an addition found by diff, or a failed variant; 2 could not run.
 `proofpress help COMMAND` shows the flags and examples of a command.";
 
 /// One Markdown resume to a one-page PDF that machines read exactly, with a report of where the strong proof landed.
@@ -57,6 +61,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Say what a posting stresses, and which of its terms the resume proves.
     Match(match_posting::MatchArgs),
+    /// Make one variant for every posting.
+    Batch(Box<batch::BatchArgs>),
     /// Show the page live in a browser while the resume changes.
     Preview(Box<preview::PreviewArgs>),
     /// Show what a machine reads in a PDF.
@@ -164,6 +170,7 @@ fn execute(command: &Command, console: Console) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, console),
         Command::Diff(args) => diff::run(args, console),
         Command::Match(args) => match_posting::run(args, console),
+        Command::Batch(args) => batch::run(args, console),
         Command::Preview(args) => preview::run(args, console),
         Command::Text(args) => text::run(args, console),
         Command::New(args) => new::run(args, console),

@@ -1,10 +1,12 @@
 //! Flags that every command on a resume takes, to a [`Request`].
 
 use super::Failure;
+use super::watchdog::Limits;
 use clap::{Args, ValueHint};
 use proofpress_press::{Press, Request, RulePattern, Severities};
 use proofpress_resume::settings::{
-    Date, DatePlace, FoldKind, LinkStyle, PageLimit, Paper, SectionOrder, Settings, StyleSettings, parse_length,
+    Date, DatePlace, FoldKind, LinkStyle, PageLimit, Paper, Redaction, SectionOrder, Settings, StyleSettings,
+    parse_length,
 };
 use proofpress_resume::style::parse_colour;
 use proofpress_resume::units::Pt;
@@ -32,6 +34,9 @@ pub(crate) struct PageOptions {
     /// Language of the document (BCP 47).
     #[arg(long, value_name = "TAG", value_parser = language)]
     lang: Option<String>,
+    /// Leave out of every output what a shareable copy should not hold: phone, email, address.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    redact: Vec<Redaction>,
     /// Document date, as 2026-11-01. Without it SOURCE_DATE_EPOCH; without that the document has no date.
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
@@ -59,6 +64,12 @@ pub(crate) struct PageOptions {
     /// Folder to search for fonts before the system's. May be given several times.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Look")]
     font_path: Vec<PathBuf>,
+    /// Seconds that laying out may take before the run is given up.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Limits")]
+    time_limit: u64,
+    /// Memory in megabytes that laying out may take (on Linux).
+    #[arg(long, value_name = "MB", default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(50..), help_heading = "Limits")]
+    memory_limit: u64,
 }
 
 /// Which rules matter.
@@ -87,6 +98,12 @@ impl PageOptions {
         }
     }
 
+    /// The limits that these flags set.
+    pub(crate) fn limits(&self) -> Limits {
+        let profile = self.profile.as_deref().filter(|given| is_folder(given)).map(PathBuf::from);
+        Limits { seconds: self.time_limit, megabytes: self.memory_limit, profile }
+    }
+
     /// The request that these flags make.
     pub(crate) fn request(&self, rules: &RuleOptions) -> Result<Request, Failure> {
         let (profile, profile_folder) = match self.profile.as_deref() {
@@ -111,6 +128,7 @@ impl PageOptions {
                 dates: self.dates,
             },
             date: self.date,
+            redact: self.redact.clone(),
             ..Settings::default()
         };
         Ok(Request {

@@ -30,7 +30,7 @@ ada@example.com
 fn typst_code_stays_text() {
     let desk = Desk::new().with("r.md", HOSTILE).with("secret.typ", "file-content-word");
     std::fs::create_dir(desk.path("out")).expect("a folder");
-    let ran = desk.run(&["build", "r.md", "--format", "pdf,txt,svg", "--pages", "any", "-o", "out/r"]);
+    let ran = desk.run(&["build", "r.md", "--format", "pdf,html,txt,svg", "--pages", "any", "-o", "out/r"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let read = desk.run(&["text", "out/r.pdf"]);
     let txt = std::fs::read_to_string(desk.path("out/r.txt")).expect("text");

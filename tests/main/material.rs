@@ -142,3 +142,17 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         .map(str::to_lowercase)
         .collect()
 }
+
+/// Every judged block of each stage's example, in source order: its id and its areas.
+pub(crate) static JUDGED: LazyLock<Vec<Vec<(String, Vec<String>)>>> = LazyLock::new(|| {
+    STAGES
+        .iter()
+        .map(|stage| {
+            let checked = PRESS.check(source(&example(stage)), &Request::default()).expect("a report");
+            let areas = |judged: &proofpress::press::report::Judged| {
+                judged.areas.iter().map(|area| area.name().to_owned()).collect()
+            };
+            checked.report.judged.iter().map(|judged| (judged.block.to_string(), areas(judged))).collect()
+        })
+        .collect()
+});

@@ -44,7 +44,7 @@ fn everything(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn canaries_in_every_kind_of_note_reach_no_output() {
     let desk = Desk::new().with("r.md", RESUME);
-    let built = desk.run(&["build", "r.md", "--format", "pdf,png,svg,txt,typ", "-o", "out/r"]);
+    let built = desk.run(&["build", "r.md", "--format", "pdf,html,png,svg,txt,typ", "-o", "out/r"]);
     let built = if built.code == Some(0) { built } else { desk.run(&["build", "r.md", "--format", "pdf,svg,txt"]) };
     assert_eq!(built.code, Some(0), "{}", built.stderr);
     let mut outputs: Vec<(String, Vec<u8>)> = vec![("stderr".to_owned(), built.stderr.clone().into_bytes())];
@@ -56,6 +56,7 @@ fn canaries_in_every_kind_of_note_reach_no_output() {
         vec!["build", "r.md", "--format", "pdf", "-o", "r.pdf"],
         vec!["build", "r.md", "--format", "svg", "-o", "r.svg"],
         vec!["build", "r.md", "--format", "txt", "-o", "-"],
+        vec!["build", "r.md", "--format", "html", "-o", "-"],
         vec!["build", "r.md", "--format", "typ", "-o", "typ"],
         vec!["diff", "r.md", "r.md"],
     ] {

@@ -2,6 +2,9 @@
 
 mod browser;
 mod pages;
+mod peers;
+mod postings;
+mod score;
 mod steps;
 
 use std::process::ExitCode;
@@ -10,15 +13,28 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
 tasks:
-  test    install the PDF reader, browser and fonts that tests need where they are absent, then check format,
-          lints, documentation and all tests
-  rules   write docs/rules.md from the files in rules/";
+  test     install the PDF reader, fonts and browser that tests need where they are absent, then check format, lints,
+           documentation and all tests
+  browser  the tests in a browser alone, those of tests/browser
+  postings N
+           write N generated job postings to standard output, for long runs of `batch`
+  rules    write docs/rules.md from the files in rules/
+  text-score [--seed N]
+           read the PDFs of examples, corpus and generated resumes with twelve readers, validate them, and write
+           docs/text-layer.md; with a seed, print the scores of that seed's resumes and write nothing
+  bench-peers
+           install resumark, typst and RenderCV under target/peers, time whole processes of each in turn with this
+           program's on the same resume, and write the figures into docs/performance.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => steps::run_tests(),
+        ["browser"] => browser::run_scripts(),
+        ["postings", count] => postings::write_postings(count),
         ["rules"] => pages::write_rules(),
+        ["bench-peers"] => peers::bench_peers(),
+        ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

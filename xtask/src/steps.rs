@@ -1,18 +1,17 @@
 //! The steps of `cargo xtask test`: what must be installed, then each check in turn, stopping at the first that fails.
 
-use crate::browser::run_browser_tests;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Debian packages, with how to see that what they bring is there.
 const NEEDED: [(&str, Probe); 6] = [
-    ("chromium", Probe::Program("chromium")),
-    ("nodejs", Probe::Program("node")),
-    ("npm", Probe::Program("npm")),
     ("poppler-utils", Probe::Program("pdftotext")),
     ("fonts-noto-cjk", Probe::Font("Noto Sans CJK")),
     ("fonts-noto-core", Probe::Font("Noto Sans Devanagari")),
+    ("chromium", Probe::Program("chromium")),
+    ("nodejs", Probe::Program("node")),
+    ("npm", Probe::Program("npm")),
 ];
 
 /// How to see that something is installed.
@@ -82,10 +81,8 @@ pub(crate) fn run_tests() -> Result<(), String> {
         }
         println!("xtask: {name} passed in {} s", began.elapsed().as_secs());
     }
-    println!("xtask: last step: the live page in a browser");
-    let began = Instant::now();
-    run_browser_tests()?;
-    println!("xtask: the live page in a browser passed in {} s", began.elapsed().as_secs());
+    println!("xtask: last step: the pages in a browser");
+    crate::browser::run_scripts()?;
     println!("xtask: all passed in {} s", start.elapsed().as_secs());
     Ok(())
 }
@@ -96,17 +93,27 @@ fn install_needed() {
     if absent.is_empty() {
         return;
     }
+    if let Err(reason) = apt_install(&absent) {
+        println!("xtask: {reason}");
+    }
+}
+
+/// Installs Debian packages.
+///
+/// # Errors
+/// What to do by hand, where they cannot be.
+pub(crate) fn apt_install(absent: &[&str]) -> Result<(), String> {
+    if absent.is_empty() {
+        return Ok(());
+    }
     let packages = absent.join(" ");
     if !is_program("apt-get") {
-        println!("xtask: absent: {packages}; install what brings them on this system");
-        return;
+        return Err(format!("absent: {packages}; install what brings them on this system"));
     }
     println!("xtask: installing {packages}");
     let installed =
-        apt(&["update", "-qq"]) && apt(&[&["install", "-y", "-qq", "--no-install-recommends"], &absent[..]].concat());
-    if !installed {
-        println!("xtask: they could not be installed; as root: apt-get install {packages}");
-    }
+        apt(&["update", "-qq"]) && apt(&[&["install", "-y", "-qq", "--no-install-recommends"], absent].concat());
+    if installed { Ok(()) } else { Err(format!("they could not be installed; as root: apt-get install {packages}")) }
 }
 
 fn apt(arguments: &[&str]) -> bool {
@@ -121,8 +128,14 @@ fn apt(arguments: &[&str]) -> bool {
 
 /// Whether a program is on the path.
 pub(crate) fn is_program(name: &str) -> bool {
+    find_program(&[name]).is_some()
+}
+
+/// The first of these programs that is on the path.
+pub(crate) fn find_program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
+    let found = |name: &&str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    names.iter().find_map(found)
 }
 
 /// Whether a file of this folder, or of one within it, starts with `name`, hyphens left out.

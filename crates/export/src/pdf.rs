@@ -1,5 +1,6 @@
 //! A laid-out document to the bytes of a PDF: PDF/UA-1 always, PDF/A-2a as well when a date is known.
 
+use crate::clusters::split_clusters;
 use proofpress_resume::settings::Date;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use typst::syntax::DiagSpan;
@@ -87,6 +88,8 @@ pub fn export_pdf(document: &PagedDocument, request: &PdfRequest) -> Result<Vec<
         tagged: true,
         pretty: false,
     };
+    let split = split_clusters(document);
+    let document = split.as_ref().unwrap_or(document);
     // The writer panics on a run of tens of thousands of equal clusters; that must not take a batch down.
     match catch_unwind(AssertUnwindSafe(|| typst_pdf::pdf(document, &options))) {
         Ok(Ok(bytes)) => Ok(bytes),

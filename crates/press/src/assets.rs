@@ -9,6 +9,8 @@ pub struct BundledProfile {
     pub profile: &'static str,
     /// The text of `template.typ`.
     pub template: &'static str,
+    /// The text of `page.css`, the look of the public page.
+    pub sheet: &'static str,
     /// The text of `starter.md`.
     pub starter: &'static str,
 }
@@ -27,10 +29,15 @@ pub struct BundledFont {
 pub struct Assets {
     /// The text of `templates/base.typ`.
     pub base: &'static str,
+    /// The text of `templates/base.css`.
+    pub base_sheet: &'static str,
     /// The profiles; the first is the one without a name.
     pub profiles: &'static [BundledProfile],
     /// The texts of the rules files.
     pub rules: proofpress_proof::RulesText<'static>,
+    /// The same rules, compiled when the program was built ([`proofpress_proof::Rulebook::to_bytes`]); without them the
+    /// texts are compiled at each start.
+    pub rulebook: Option<&'static [u8]>,
     /// The fonts, in order of preference.
     pub fonts: &'static [BundledFont],
     /// The family among them that `serif` names.

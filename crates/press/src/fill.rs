@@ -106,7 +106,7 @@ fn line_of(resume: &Resume, id: BlockId) -> usize {
     resume.span_of(id).map_or(1, |span| resume.source.line(span.start))
 }
 
-fn fit_report(resume: &Resume, laid: &Laid) -> Fit {
+pub(crate) fn fit_report(resume: &Resume, laid: &Laid) -> Fit {
     let page = &laid.fit.page;
     let overflow = laid.fit.overflow;
     let items = |cuts: &[crate::cut::Cut]| {
@@ -138,7 +138,7 @@ fn fit_report(resume: &Resume, laid: &Laid) -> Fit {
     }
 }
 
-fn fold_report(resume: &Resume, laid: Option<&Laid>) -> Fold {
+pub(crate) fn fold_report(resume: &Resume, laid: Option<&Laid>) -> Fold {
     let settings = &resume.settings;
     let (width, height) = settings.paper().size();
     let strong = laid.map(|laid| laid.verdict.strong);

@@ -1,19 +1,18 @@
 //! A prepared resume to its final page: order, fit, cuts, fold verdict.
 
 use crate::cut::{Cut, CutPlan, plan_cuts};
+use crate::length::refuse_length;
 use crate::order::{OrderPlan, plan_order};
 use crate::press::Press;
 use crate::request::Request;
 use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::Prepared;
+use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::style::Density;
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
-use proofpress_typeset::{Fit, Page, fit, fit_near};
-
-/// Longest resume that is laid out: what the search for a fit costs grows with every page.
-const MOST_BYTES: usize = 300_000;
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
+use proofpress_typeset::{Engine, Fit, fit, fit_near};
+use std::collections::HashSet;
 
 /// A laid-out resume with all that was measured and planned on it.
 #[derive(Debug)]
@@ -40,15 +39,11 @@ impl Press {
     /// # Errors
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
-        let length = prepared.resume.source.text().len();
-        if length > MOST_BYTES {
-            let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
-            return Err(vec![
-                Finding::error("fit/too-long", ByteSpan::default(), message).hint("a resume is one page: cut it"),
-            ]);
-        }
         let mut composition = Composition::of(&prepared.resume, &prepared.profile);
-        let mut fitted = self.fit(&prepared.page(&composition), request.near)?;
+        if let Some(finding) = refuse_length(&prepared.resume) {
+            return Err(vec![finding]);
+        }
+        let mut fitted = fit_near(&self.engine, &prepared.page(&composition), request.near)?;
         let mut layouts = fitted.layouts;
         let mut plan = None;
         let mut left_out = None;
@@ -104,22 +99,13 @@ impl Press {
         let (reserve, reserve_layouts) = reserve_that_fits(&self.engine, prepared, &fitted)?;
         layouts += reserve_layouts;
         let mut findings = fitted.page.findings.clone();
+        findings.extend(unread_fonts(&self.engine));
         findings.extend(overflow_finding(&fitted, plan.as_ref(), prepared));
         findings.extend(fold_findings(prepared, &verdict, &order, reordered));
         findings.extend(short_last_lines(prepared, &fitted));
         findings.extend(shape_findings(prepared, &fitted, &reserve));
         findings.extend(detached_dates(prepared));
         Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, reserve, layouts, findings })
-    }
-
-    /// The page at the density that fits, or near the one given.
-    fn fit(&self, page: &Page<'_>, near: Option<Density>) -> Result<Fit, Vec<Finding>> {
-        if let Some(near) = near
-            && let Some(fitted) = fit_near(&self.engine, page, near)?
-        {
-            return Ok(fitted);
-        }
-        fit(&self.engine, page)
     }
 
     fn judge(&self, prepared: &Prepared, composition: &Composition, fitted: &Fit) -> (FoldVerdict, OrderPlan) {
@@ -131,6 +117,17 @@ impl Press {
         let order = plan_order(&prepared.resume, composition, facts, &prepared.strengths, fold);
         (verdict, order)
     }
+}
+
+/// One note for all files of the font paths that are no fonts.
+fn unread_fonts(engine: &Engine) -> Option<Finding> {
+    let [first, rest @ ..] = engine.fonts().unread() else { return None };
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let message = format!("{}{more} cannot be read as a font and is passed over", first.display());
+    Some(
+        Finding::note("text/font-file", ByteSpan::default(), message)
+            .hint("take it out of the folder that --font-path names, or put a whole copy there"),
+    )
 }
 
 fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -> Option<Finding> {
@@ -217,11 +214,17 @@ fn named_lines(lines: &[String]) -> String {
 fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, reordered: bool) -> Vec<Finding> {
     use proofpress_proof::fold::Position;
     let could_rise = order.above > verdict.strong.above && !reordered;
+    let is_strong = |judged: &&Judged| judged.strength == proofpress_resume::Strength::Strong;
+    let proving: HashSet<BlockId> = (prepared.review.judged.iter().filter(is_strong))
+        .filter_map(|judged| Some(prepared.resume.section(judged.id)?.id))
+        .collect();
+    // Nobody leaves out a section that holds the proof itself.
+    let pushing = verdict
+        .pushing
+        .iter()
+        .find(|pushing| pushing.would_lift > 0 && pushing.block.is_some_and(|section| !proving.contains(&section)));
     let mut findings = Vec::new();
-    for judged in &prepared.review.judged {
-        if judged.strength != proofpress_resume::Strength::Strong {
-            continue;
-        }
+    for judged in prepared.review.judged.iter().filter(is_strong) {
         let Some(position) = verdict.positions.get(&judged.id) else { continue };
         if *position == Position::Above {
             continue;
@@ -243,9 +246,9 @@ fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, 
                 "moving bullets brings {} of {} strong blocks above it instead of {}: --reorder",
                 order.above, verdict.strong.total, verdict.strong.above
             ));
-        } else if let Some(pushing) = verdict.pushing.iter().find(|pushing| pushing.would_lift > 0) {
+        } else if let Some(pushing) = pushing {
             finding = finding.hint(format!(
-                "{} takes {} lines above the fold; without it {} more would stand there",
+                "{} takes {} lines above the fold and holds no strong proof; without it {} more would stand there",
                 pushing.title, pushing.lines, pushing.would_lift
             ));
         }

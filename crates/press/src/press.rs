@@ -5,21 +5,19 @@ use crate::cut::without;
 use crate::draw::Drawn;
 use crate::lay::Laid;
 use crate::order::reorder_markdown;
-use crate::report::{
-    self, Change, Diff, EmphasisShare, Match, PdfLine, PdfPage, Points, Report, TermReport, TextLayer, TextReport,
-    plain_order,
-};
+use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order};
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, PdfRequest, PdfText, expected_blocks, export_pdf, export_png, export_svg, export_txt,
-    parse_standards, read_pdf, verify_text,
+    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_pdf, export_png, export_svg,
+    export_txt, parse_standards, read_pdf, verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
+use proofpress_resume::facts::PageFacts;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
 use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
@@ -36,7 +34,7 @@ pub enum PressError {
     #[error("no profile is called `{0}`; use new-grad, mid, senior, switcher, or a folder that holds profile.toml")]
     UnknownProfile(String),
     /// A profile cannot be used.
-    #[error("profile {place}: {reason}")]
+    #[error("profile {place}: {reason}; mend it, or build with a bundled profile: --profile mid")]
     Profile {
         /// Its folder or name.
         place: String,
@@ -128,7 +126,11 @@ impl Press {
             paths: font_paths.to_vec(),
             system: true,
         })?;
-        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook: Rulebook::from_toml(assets.rules)?, assets })
+        let rulebook = match assets.rulebook {
+            Some(bytes) => Rulebook::from_bytes(bytes)?,
+            None => Rulebook::from_toml(assets.rules)?,
+        };
+        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook, assets })
     }
 
     /// The same for one resume that changes a little at a time, as in a live view: laying it out again costs less.
@@ -197,7 +199,7 @@ impl Press {
         let Some(laid) = laid.filter(|laid| laid.fit.overflow.is_none()) else { return (None, TextLayer::default()) };
         match export_pdf(&laid.fit.page.document, wanted) {
             Ok(bytes) => {
-                let text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, findings);
+                let text_layer = self.verify(&prepared.resume, laid, &bytes, findings);
                 (Some(bytes), text_layer)
             }
             Err(errors) => {
@@ -219,6 +221,8 @@ impl Press {
         mut findings: Vec<Finding>,
         request: &Request,
     ) -> Checked {
+        let complete = laid.is_some_and(|laid| laid.fit.overflow.is_none());
+        proofpress_proof::silence_later(&prepared.resume, &self.rulebook, complete, &mut findings);
         request.severities.apply(&mut findings);
         plain_order(&mut findings);
         let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);
@@ -226,23 +230,29 @@ impl Press {
     }
 
     /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(
-        &self,
-        resume: &Resume,
-        composition: &Composition,
-        bytes: &[u8],
-        findings: &mut Vec<Finding>,
-    ) -> TextLayer {
-        let expected = expected_blocks(resume, composition);
-        let read = match read_pdf(bytes) {
-            Ok(read) => read,
+    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
+        match read_pdf(bytes) {
+            Ok(read) => {
+                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
+                self.verify_read(resume, &expected, &read, findings)
+            }
             Err(error) => {
                 findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
-                return TextLayer { verified: Some(false), ..TextLayer::default() };
+                TextLayer { verified: Some(false), ..TextLayer::default() }
             }
-        };
-        let mut layer = verify_text(&expected, &read);
-        if !layer.verified && only_directions_differ(&expected, &layer) {
+        }
+    }
+
+    /// The same for a PDF that was read already.
+    pub(crate) fn verify_read(
+        &self,
+        resume: &Resume,
+        expected: &[ExpectedBlock],
+        read: &PdfText,
+        findings: &mut Vec<Finding>,
+    ) -> TextLayer {
+        let mut layer = verify_text(expected, read);
+        if !layer.verified && only_directions_differ(expected, &layer) {
             findings.push(
                 Finding::note(
                     "text/direction",
@@ -317,7 +327,7 @@ impl Press {
         })
     }
 
-    fn artefacts(
+    pub(crate) fn artefacts(
         &self,
         prepared: &Prepared,
         laid: &Laid,
@@ -343,6 +353,15 @@ impl Press {
                 .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
+            Format::Html => {
+                let page = HtmlPage {
+                    resume: &prepared.resume,
+                    composition: &laid.composition,
+                    style: &laid.fit.page.style,
+                    sheets: &[self.assets.base_sheet, &prepared.sheet],
+                };
+                vec![file(None, export_html(&page).into_bytes())]
+            }
             Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
             Format::Typ => {
                 vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
@@ -399,25 +418,7 @@ impl Press {
         let resume = parse_resume(resume);
         let proofs = find_proofs(&resume, terms);
         let skills = skills_with(&resume, terms, &proofs);
-        let answer = match_posting(&resume, &read_posting(posting, terms), &skills, &proofs, terms);
-        Ok(Match {
-            emphasis: answer
-                .emphasis
-                .into_iter()
-                .map(|share| EmphasisShare { area: share.area, weight: share.weight })
-                .collect(),
-            terms: answer
-                .terms
-                .into_iter()
-                .map(|term| TermReport {
-                    term: term.term,
-                    posting_term: term.spelled,
-                    state: term.state,
-                    resume_term: term.resume_term,
-                    lines: term.lines,
-                })
-                .collect(),
-        })
+        Ok(Match::from(match_posting(&resume, &read_posting(posting, terms), &skills, &proofs, terms)))
     }
 
     /// What a machine reads in a PDF.
@@ -503,6 +504,17 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
         }
     }
     marks
+}
+
+/// The blocks that a page should say, without the characters that its emission left out.
+pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &PageFacts) -> Vec<ExpectedBlock> {
+    let mut expected = expected_blocks(resume, composition);
+    for glyph in &facts.missing {
+        for block in expected.iter_mut().filter(|block| Some(block.id) == glyph.block) {
+            block.text.retain(|character| character != glyph.character);
+        }
+    }
+    expected
 }
 
 /// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those

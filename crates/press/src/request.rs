@@ -14,6 +14,8 @@ pub enum Format {
     Png,
     /// An SVG picture of each page.
     Svg,
+    /// A public page for people.
+    Html,
     /// Plain text.
     Txt,
     /// A folder that the `typst` program compiles to the same page.
@@ -22,7 +24,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Svg, Self::Txt, Self::Typ];
+    pub const ALL: [Self; 6] = [Self::Pdf, Self::Png, Self::Svg, Self::Html, Self::Txt, Self::Typ];
 
     /// Its name in flags and manifests.
     #[must_use]
@@ -31,6 +33,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Png => "png",
             Self::Svg => "svg",
+            Self::Html => "html",
             Self::Txt => "txt",
             Self::Typ => "typ",
         }
@@ -166,8 +169,7 @@ pub struct Request {
     pub annotate: bool,
     /// Whether the report holds the Backend Proof Matrix.
     pub matrix: bool,
-    /// The density of the page before a small edit, to be kept where it fits: one layout instead of a search, for a page
-    /// that is shown at once and laid out as a build would when the edits pause.
+    /// Where to look first for the density that fits: that of the page before a small edit.
     pub near: Option<Density>,
     /// A PDF to compare the resume with.
     pub against: Option<OtherPdf>,

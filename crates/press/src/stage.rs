@@ -7,6 +7,7 @@ use proofpress_proof::terms::Terms;
 use proofpress_proof::{Review, review};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Profile, Resume, Source, Strength, parse_resume};
 use proofpress_typeset::{Page, Template};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -16,10 +17,19 @@ pub(crate) struct Prepared {
     pub(crate) resume: Resume,
     pub(crate) profile: Profile,
     pub(crate) template: Template,
+    /// The style sheet of the public page.
+    pub(crate) sheet: Cow<'static, str>,
     pub(crate) review: Review,
     pub(crate) skills: Skills,
     pub(crate) strengths: HashMap<BlockId, Strength>,
     pub(crate) findings: Vec<Finding>,
+}
+
+/// What a profile's folder holds.
+struct ProfileFolder {
+    profile: Profile,
+    template: Template,
+    sheet: Cow<'static, str>,
 }
 
 impl Prepared {
@@ -36,8 +46,9 @@ impl Press {
         let front_profile = resume.settings.profile_span;
         resume.settings = resume.settings.overlaid(&request.settings);
         resume.settings.date = resume.settings.date.or(request.source_date);
+        resume.redact();
         let mut findings = std::mem::take(&mut resume.findings);
-        let (profile, template) = match &request.profile_folder {
+        let ProfileFolder { profile, template, sheet } = match &request.profile_folder {
             Some(folder) => read_profile(folder)?,
             None => self.named_profile(&resume, request, front_profile, &mut findings)?,
         };
@@ -46,7 +57,7 @@ impl Press {
         findings.extend(review.findings.iter().cloned());
         findings.extend(skills.findings.iter().cloned());
         let strengths = review.judged.iter().map(|judged| (judged.id, judged.strength)).collect();
-        Ok(Prepared { resume, profile, template, review, skills, strengths, findings })
+        Ok(Prepared { resume, profile, template, sheet, review, skills, strengths, findings })
     }
 
     fn named_profile(
@@ -55,7 +66,7 @@ impl Press {
         request: &Request,
         front: Option<ByteSpan>,
         findings: &mut Vec<Finding>,
-    ) -> Result<(Profile, Template), PressError> {
+    ) -> Result<ProfileFolder, PressError> {
         let known = |name: &str| self.assets.profiles.iter().find(|profile| profile.name == name);
         let names = || self.assets.profiles.iter().map(|profile| profile.name).collect::<Vec<_>>().join(", ");
         let first = self.assets.profiles.first().ok_or_else(|| PressError::UnknownProfile("mid".to_owned()))?;
@@ -94,18 +105,25 @@ impl Press {
         };
         let profile = Profile::from_toml(bundled.profile)
             .map_err(|error| PressError::Profile { place: bundled.name.to_owned(), reason: error.to_string() })?;
-        Ok((profile, Template::new(bundled.template)))
+        Ok(ProfileFolder { profile, template: Template::new(bundled.template), sheet: Cow::Borrowed(bundled.sheet) })
     }
 }
 
 /// Largest file of a profile that is read.
 const MOST_BYTES: u64 = 1024 * 1024;
 
-fn read_profile(folder: &Path) -> Result<(Profile, Template), PressError> {
+fn read_profile(folder: &Path) -> Result<ProfileFolder, PressError> {
     let failed = |place: &Path, reason: String| PressError::Profile { place: place.display().to_string(), reason };
     let read = |name: &str| {
         let path = folder.join(name);
-        let size = std::fs::metadata(&path).map_err(|error| failed(&path, error.to_string()))?.len();
+        let size = match std::fs::metadata(&path) {
+            Ok(metadata) => metadata.len(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let reason = "it is not there; a profile's folder holds profile.toml and template.typ";
+                return Err(failed(&path, reason.to_owned()));
+            }
+            Err(error) => return Err(failed(&path, error.to_string())),
+        };
         if size > MOST_BYTES {
             return Err(failed(&path, format!("it has {size} bytes; at most {MOST_BYTES} are read")));
         }
@@ -113,5 +131,7 @@ fn read_profile(folder: &Path) -> Result<(Profile, Template), PressError> {
     };
     let profile = Profile::from_toml(&read("profile.toml")?)
         .map_err(|error| failed(&folder.join("profile.toml"), error.to_string()))?;
-    Ok((profile, Template::new(&read("template.typ")?)))
+    // A profile may leave the look of the public page to what all share.
+    let sheet = if folder.join("page.css").is_file() { read("page.css")? } else { String::new() };
+    Ok(ProfileFolder { profile, template: Template::new(&read("template.typ")?), sheet: Cow::Owned(sheet) })
 }

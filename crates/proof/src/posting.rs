@@ -289,10 +289,27 @@ fn hits(sentence: &str) -> [f64; 7] {
     scores
 }
 
+/// First mention of every term in any block of a resume, summaries and education included.
+#[derive(Debug, Clone, Default)]
+pub struct Mentions(FxHashMap<TermId, (BlockId, String)>);
+
 /// Sets a resume beside a posting.
 #[must_use]
 pub fn match_posting(resume: &Resume, posting: &Posting, skills: &Skills, proofs: &Proofs, terms: &Terms) -> Match {
-    let listed = mentions_anywhere(resume, terms);
+    match_with(resume, posting, skills, proofs, &find_mentions(resume, terms), terms)
+}
+
+/// The same, with mentions that were found already: for many postings beside one resume.
+#[must_use]
+pub fn match_with(
+    resume: &Resume,
+    posting: &Posting,
+    skills: &Skills,
+    proofs: &Proofs,
+    listed: &Mentions,
+    terms: &Terms,
+) -> Match {
+    let listed = &listed.0;
     let line = |block: BlockId| resume.span_of(block).map(|span: ByteSpan| resume.source.line(span.start));
     let matched = posting.terms.iter().map(|wanted| {
         let proven = proofs.of(wanted.term, terms);
@@ -329,8 +346,9 @@ pub fn match_posting(resume: &Resume, posting: &Posting, skills: &Skills, proofs
     Match { emphasis: posting.emphasis.ranked(), terms: matched.collect() }
 }
 
-/// First mention of every term in any block, summaries and education included.
-fn mentions_anywhere(resume: &Resume, terms: &Terms) -> FxHashMap<TermId, (BlockId, String)> {
+/// Finds the first mention of every term.
+#[must_use]
+pub fn find_mentions(resume: &Resume, terms: &Terms) -> Mentions {
     let mut found = FxHashMap::default();
     for (_, _, block) in resume.blocks() {
         let text = block.text.plain();
@@ -338,5 +356,5 @@ fn mentions_anywhere(resume: &Resume, terms: &Terms) -> FxHashMap<TermId, (Block
             found.entry(mention.term).or_insert_with(|| (block.id, text[mention.span.range()].to_owned()));
         }
     }
-    found
+    Mentions(found)
 }

@@ -2,8 +2,12 @@
 //!
 //! The review asks which numbers need a source; the truth diff compares them by value and unit.
 
+mod amount;
+mod label;
 mod lex;
+mod nouns;
 mod read;
+mod role;
 mod units;
 
 pub(crate) use units::number_word;

@@ -1,6 +1,7 @@
 //! Turns the texts of the rules files into a rulebook: lexicon, weights, rules and questions, compiled once.
 
 use crate::lexicon::{Lexicon, LexiconBuilder};
+use crate::packed::{Packed, PackedError, Reader, Writer};
 use crate::reading::{Group, Reading};
 use crate::rules::{RuleError, Rules};
 use crate::weights::{Weights, WeightsError};
@@ -49,6 +50,9 @@ pub enum RulebookError {
     /// A rule is missing or without its examples.
     #[error(transparent)]
     Rule(#[from] RuleError),
+    /// Compiled rules do not read.
+    #[error(transparent)]
+    Packed(#[from] PackedError),
 }
 
 #[derive(Deserialize)]
@@ -58,15 +62,34 @@ struct VerbsFile {
     groups: BTreeMap<String, String>,
 }
 
-#[derive(Deserialize)]
+/// Texts that are read quickly enough to be packed as they are.
+#[derive(Debug)]
+struct Texts {
+    /// Lines of irregular verbs.
+    irregular: String,
+    weights: WeightsFile,
+}
+
+#[derive(Debug, Deserialize)]
 struct WeightsFile {
     strength: String,
+    strength_words: String,
     areas: String,
+    area_words: String,
+}
+
+impl WeightsFile {
+    fn weights(features: &str, words: &str) -> Result<Weights, WeightsError> {
+        let mut weights = Weights::parse(features)?;
+        weights.parse_words(words)?;
+        Ok(weights)
+    }
 }
 
 /// Everything that the review judges by.
 #[derive(Debug)]
 pub struct Rulebook {
+    texts: Texts,
     roots: Roots,
     lexicon: Lexicon,
     /// Weights of strength: classes weak, fair, strong.
@@ -104,9 +127,45 @@ impl Rulebook {
         Ok(Self {
             roots,
             lexicon,
-            strength: Weights::parse(&weights.strength)?,
-            areas: Weights::parse(&weights.areas)?,
+            strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
+            areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
+            texts: Texts { irregular: verbs.irregular, weights },
             rules: Rules::from_toml(texts.claims, texts.matrix)?,
+        })
+    }
+
+    /// The compiled rulebook as bytes for [`Rulebook::from_bytes`]; the same rules give the same bytes.
+    ///
+    /// # Errors
+    /// Where the descriptions of the rules cannot be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, RulebookError> {
+        let mut out = Writer::default();
+        let Texts { irregular, weights } = &self.texts;
+        let WeightsFile { strength, strength_words, areas, area_words } = weights;
+        for text in [irregular, strength, strength_words, areas, area_words] {
+            out.text(text);
+        }
+        self.lexicon.pack(&mut out);
+        out.text(&serde_json::to_string(&self.rules).map_err(|_| PackedError::Rules)?);
+        Ok(out.0)
+    }
+
+    /// Reads what [`Rulebook::to_bytes`] wrote: a hundredth of the work of compiling.
+    ///
+    /// # Errors
+    /// Where the bytes are something else, or cut short.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RulebookError> {
+        let mut from = Reader(bytes);
+        let mut text = || from.text().map(str::to_owned);
+        let irregular = text()?;
+        let weights = WeightsFile { strength: text()?, strength_words: text()?, areas: text()?, area_words: text()? };
+        Ok(Self {
+            roots: Roots::new(&irregular),
+            strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
+            areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
+            texts: Texts { irregular, weights },
+            lexicon: Lexicon::unpack(&mut from)?,
+            rules: serde_json::from_str(from.text()?).map_err(|_| PackedError::Rules)?,
         })
     }
 

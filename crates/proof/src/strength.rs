@@ -7,6 +7,7 @@ use crate::quantity::{Quantity, quantities};
 use crate::reading::{Group, Reading};
 use crate::rulebook::Rulebook;
 use crate::sources::{names_source, text_names_source};
+use crate::weights::WeighedWord;
 use proofpress_resume::private::Directives;
 use proofpress_resume::{Area, Private, Strength};
 use serde::Serialize;
@@ -48,6 +49,9 @@ const UNPROVEN: [&str; 7] = [
     "bullet/duty-not-result",
 ];
 
+/// From this weight on, a single word is named among the reasons.
+const TELLING: f64 = 0.2;
+
 /// What strong proof can rest on.
 const BASES: [Group; 9] = [
     Group::Cause,
@@ -74,7 +78,8 @@ impl Rulebook {
             if sourced { Vec::new() } else { results.iter().map(|&quantity| quantity.clone()).collect() };
         let known = Numbers { supported: sourced, unsupported: !unsupported.is_empty() };
         let features = strength_features(&reading, known);
-        let scores = self.strength.scores(&features);
+        let words = self.strength.words_of(&reading);
+        let scores = self.strength.scores(&features, &words);
         let (by_evidence, strong) = most_likely(&scores);
         // Proof needs something to rest on, whatever the sum of small signs says.
         let rests = BASES.into_iter().any(|group| reading.has(group)) || known.supported;
@@ -97,14 +102,14 @@ impl Rulebook {
             strength = Strength::Weak;
         }
         let mut by = DecidedBy::Rules;
-        let mut why = self.explain(&reading, &features, strength, &flags);
+        let mut why = self.explain(&reading, &features, &words, strength, &flags);
         if directives.strong {
             strength = Strength::Strong;
             by = DecidedBy::Author;
             why.insert(0, "the author marked it as strong proof".to_owned());
         }
         let areas = if directives.areas.is_empty() {
-            let (areas, reasons) = self.find_areas(&reading);
+            let (areas, reasons) = self.find_areas(&reading, strength);
             why.extend(reasons);
             areas
         } else {
@@ -121,13 +126,15 @@ impl Rulebook {
     /// The areas that a text speaks of, most important first; at most three.
     #[must_use]
     pub fn areas_of(&self, text: &str) -> Vec<Area> {
-        self.find_areas(&self.read(text)).0
+        // A posting's sentence asks; it proves nothing and is no duty of the reader's.
+        self.find_areas(&self.read(text), Strength::Fair).0
     }
 
     /// The areas of a text, most important first, with a reason each.
-    fn find_areas(&self, reading: &Reading<'_>) -> (Vec<Area>, Vec<String>) {
-        let features = area_features(reading);
-        let scores = self.areas.scores(&features);
+    fn find_areas(&self, reading: &Reading<'_>, strength: Strength) -> (Vec<Area>, Vec<String>) {
+        let features = area_features(reading, strength);
+        let weighed = self.areas.words_of(reading);
+        let scores = self.areas.scores(&features, &weighed);
         let mut areas = Vec::new();
         let mut why = Vec::new();
         for class in likely_areas(&scores, &features) {
@@ -137,7 +144,15 @@ impl Rulebook {
                 .filter(|feature| feature.name.starts_with(area.name()))
                 .flat_map(|feature| feature.words.iter().cloned())
                 .collect();
-            words.sort_by_key(|range| range.start);
+            let named = words.clone();
+            words.extend(
+                weighed
+                    .iter()
+                    .filter(|word| word.weights.get(class).is_some_and(|weight| *weight >= TELLING))
+                    .map(|word| word.at..word.at + 1)
+                    .filter(|word| !named.iter().any(|range| range.contains(&word.start))),
+            );
+            words.sort_by_key(|range| (range.start, range.end));
             if let Some(reason) = quoted(reading, &words) {
                 why.push(format!("speaks of {area}: {reason}"));
             }
@@ -146,7 +161,14 @@ impl Rulebook {
         (areas, why)
     }
 
-    fn explain(&self, reading: &Reading<'_>, features: &[Feature], strength: Strength, flags: &[Flag]) -> Vec<String> {
+    fn explain(
+        &self,
+        reading: &Reading<'_>,
+        features: &[Feature],
+        words: &[WeighedWord<'_>],
+        strength: Strength,
+        flags: &[Flag],
+    ) -> Vec<String> {
         let mut why = Vec::new();
         for flag in flags {
             if let Some(words) = reading.text.get(flag.at.clone()) {
@@ -167,6 +189,18 @@ impl Rulebook {
             if let Some(words) = quoted(reading, &feature.words) {
                 why.push(format!("{}: {words}", plain_words(feature.name)));
             }
+        }
+        if why.is_empty() {
+            // No feature speaks for it: the single words that did.
+            let telling: Vec<Range<usize>> = words
+                .iter()
+                .filter(|word| word.weights.get(class).is_some_and(|weight| *weight >= TELLING))
+                .map(|word| word.at..word.at + 1)
+                .collect();
+            why.extend(
+                quoted(reading, &telling)
+                    .map(|words| format!("is worded as {} proof is: {words}", self.strength.classes[class])),
+            );
         }
         if strength != Strength::Strong && why.len() < 2 {
             let evidence = [Group::Failure, Group::Safeguard, Group::Check, Group::Finding, Group::Cause];

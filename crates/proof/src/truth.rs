@@ -1,10 +1,22 @@
 //! Two resumes to what the later one added: blocks paired by content, each change judged.
 
+mod amounts;
+mod deeds;
+mod effects;
 mod figures;
 mod judge;
+mod limits;
+mod news;
+mod novelty;
 mod pair;
+mod paraphrase;
+mod reach;
+mod sharing;
+mod tools;
+mod weigh;
 mod words;
 
+use crate::features::Feature;
 use crate::quantity::quantities;
 use crate::terms::Terms;
 use pair::Piece;
@@ -103,7 +115,13 @@ impl Change {
 #[must_use]
 pub fn judge_text(before: &str, notes: &str, after: &str, terms: &Terms) -> (Verdict, Vec<Kind>, Vec<String>) {
     let judgement = judge::judge(before, notes, after, terms);
-    (judgement.verdict(), judgement.kinds, judgement.why)
+    (judgement.verdict(), judgement.kinds(), judgement.why())
+}
+
+/// The named features that the verdict on one edited text is weighed by, as the training of its weights reads them.
+#[must_use]
+pub fn features_of(before: &str, notes: &str, after: &str, terms: &Terms) -> Vec<Feature> {
+    judge::features_of(before, notes, after, terms)
 }
 
 /// Says of every changed block of `after` what it did to the facts of `before`, in the order of `after`, removed blocks
@@ -122,7 +140,7 @@ pub fn diff(before: &Resume, after: &Resume, terms: &Terms) -> Vec<Change> {
         let (text_before, text_after) = (join(&old, &group.old), join(&new, &group.new));
         let notes = group.old.iter().map(|&place| old[place].notes.as_str()).collect::<Vec<_>>().join("\n");
         let fact = group.old.iter().chain(&group.new).next().is_some_and(|_| old[group.old[0]].is_fact());
-        let mut judgement = if fact {
+        let judgement = if fact {
             let mut judgement = judge::Judgement::default();
             pair::judge_fact(&old[group.old[0]], &new[group.new[0]], &mut judgement);
             judgement
@@ -130,7 +148,6 @@ pub fn diff(before: &Resume, after: &Resume, terms: &Terms) -> Vec<Change> {
             // A merge reads as one text of several sentences, and so does a split.
             judge::judge(&as_sentences(&text_before), &notes, &as_sentences(&text_after), terms)
         };
-        judgement.kinds.sort_unstable();
         changes.push((
             group.new[0],
             Change {
@@ -139,8 +156,8 @@ pub fn diff(before: &Resume, after: &Resume, terms: &Terms) -> Vec<Change> {
                 before: text_before,
                 after: text_after,
                 verdict: judgement.verdict(),
-                kinds: judgement.kinds,
-                why: judgement.why,
+                kinds: judgement.kinds(),
+                why: judgement.why(),
             },
         ));
     }
@@ -157,9 +174,8 @@ pub fn diff(before: &Resume, after: &Resume, terms: &Terms) -> Vec<Change> {
         let mut judgement = judge::judge_added(&new[place].text, &note_numbers, terms, |name| known.contains(name));
         if new[place].is_fact() {
             judgement = judge::Judgement::default();
-            judgement.add(Kind::ChangedFact, "no entry of the original says this");
+            judgement.add(Kind::ChangedFact, "fact", "no entry of the original says this");
         }
-        judgement.kinds.sort_unstable();
         changes.push((
             place,
             Change {
@@ -168,8 +184,8 @@ pub fn diff(before: &Resume, after: &Resume, terms: &Terms) -> Vec<Change> {
                 before: String::new(),
                 after: new[place].text.clone(),
                 verdict: Verdict::Added,
-                kinds: judgement.kinds,
-                why: judgement.why,
+                kinds: judgement.kinds(),
+                why: judgement.why(),
             },
         ));
     }

@@ -1,7 +1,8 @@
-//! Turns features into scores: a small linear model over named features, held as data.
+//! Turns features and words into scores: a small linear model over named features and roots, held as data.
 
 use crate::features::Feature;
-use rustc_hash::FxHashMap;
+use crate::reading::Reading;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Weights by feature name, one number a class.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -9,7 +10,20 @@ pub struct Weights {
     /// Classes, in the order of the numbers.
     pub classes: Vec<String>,
     weights: FxHashMap<String, Vec<f64>>,
+    words: FxHashMap<String, Vec<f64>>,
 }
+
+/// A word of a text that has a weight of its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeighedWord<'w> {
+    /// Its first place among the words of the text.
+    pub at: usize,
+    /// What it adds to each class.
+    pub weights: &'w [f64],
+}
+
+/// A word's weight below this says nothing, and is not written down.
+const LEAST: f64 = 0.05;
 
 /// Why a table of weights cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +34,11 @@ impl Weights {
     /// No weights yet, for these classes.
     #[must_use]
     pub fn new<S: Into<String>>(classes: impl IntoIterator<Item = S>) -> Self {
-        Self { classes: classes.into_iter().map(Into::into).collect(), weights: FxHashMap::default() }
+        Self {
+            classes: classes.into_iter().map(Into::into).collect(),
+            weights: FxHashMap::default(),
+            words: FxHashMap::default(),
+        }
     }
 
     /// Reads lines of a name and one number a class; the first line names the classes after the word `feature`.
@@ -59,6 +77,68 @@ impl Weights {
         text
     }
 
+    /// Adds the weights of single words: lines of a root and pairs of a class and a number; a class not named adds
+    /// nothing.
+    ///
+    /// # Errors
+    /// Where a line names no class that is known, or no number.
+    pub fn parse_words(&mut self, text: &str) -> Result<(), WeightsError> {
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let mut fields = line.split_whitespace();
+            let root = fields.next().unwrap_or("").to_owned();
+            let mut numbers = vec![0.0; self.classes.len()];
+            while let Some(name) = fields.next() {
+                let class = self.classes.iter().position(|class| class == name);
+                let number = fields.next().and_then(|field| field.parse().ok());
+                let (Some(class), Some(number)) = (class, number) else {
+                    return Err(WeightsError(format!("`{line}` wants pairs of a class and a number")));
+                };
+                numbers[class] = number;
+            }
+            self.words.insert(root, numbers);
+        }
+        Ok(())
+    }
+
+    /// Gives a root weights, one a class; for training.
+    pub fn set_word(&mut self, root: &str, weights: Vec<f64>) {
+        self.words.insert(root.to_owned(), weights);
+    }
+
+    /// The weights of the words as [`Weights::parse_words`] reads them, by root; what rounds to nothing is left out.
+    #[must_use]
+    pub fn render_words(&self) -> String {
+        let mut roots: Vec<_> = self.words.iter().collect();
+        roots.sort_by_key(|(root, _)| root.as_str());
+        let mut text = String::new();
+        for (root, weights) in roots {
+            let pairs: Vec<String> = self
+                .classes
+                .iter()
+                .zip(weights)
+                .filter(|(_, weight)| weight.abs() >= LEAST)
+                .map(|(class, weight)| format!(" {class} {weight:.2}"))
+                .collect();
+            if !pairs.is_empty() {
+                text.push_str(&format!("{root}{}\n", pairs.concat()));
+            }
+        }
+        text
+    }
+
+    /// The words of a text that have weights of their own, each root once, in reading order.
+    #[must_use]
+    pub fn words_of(&self, reading: &Reading<'_>) -> Vec<WeighedWord<'_>> {
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        reading
+            .words
+            .iter()
+            .enumerate()
+            .filter_map(|(at, word)| Some(WeighedWord { at, weights: self.words.get(&word.root)? }))
+            .filter(|word| seen.insert(reading.words[word.at].root.as_str()))
+            .collect()
+    }
+
     /// The weight of a feature for a class.
     #[must_use]
     pub fn of(&self, feature: &str, class: usize) -> f64 {
@@ -74,13 +154,14 @@ impl Weights {
         self.weights.entry(feature.to_owned()).or_default()
     }
 
-    /// The score of each class: the feature `bias` and the sum of what each feature adds.
+    /// The score of each class: the feature `bias` and the sum of what each feature and each word adds.
     #[must_use]
-    pub fn scores(&self, features: &[Feature]) -> Vec<f64> {
+    pub fn scores(&self, features: &[Feature], words: &[WeighedWord<'_>]) -> Vec<f64> {
         (0..self.classes.len())
             .map(|class| {
-                self.of("bias", class)
-                    + features.iter().map(|feature| feature.value * self.of(feature.name, class)).sum::<f64>()
+                let features: f64 = features.iter().map(|feature| feature.value * self.of(feature.name, class)).sum();
+                let words: f64 = words.iter().filter_map(|word| word.weights.get(class)).sum();
+                self.of("bias", class) + features + words
             })
             .collect()
     }
@@ -96,8 +177,23 @@ mod tests {
         let weights = Weights::parse(text).unwrap();
         assert_eq!(weights.render(), text);
         let features = [Feature { name: "check", value: 2.0, words: Vec::new() }];
-        let scores = weights.scores(&features);
+        let scores = weights.scores(&features, &[]);
         assert!((scores[1] - 3.8).abs() < 1e-9, "{scores:?}");
         assert!(Weights::parse("feature a b\ncheck 1\n").is_err());
+    }
+
+    #[test]
+    fn words_add_to_the_classes_they_name() {
+        let mut weights = Weights::new(["a", "b"]);
+        weights.parse_words("pager b 0.75\nretri a -0.50 b 0.25\n").unwrap();
+        assert_eq!(weights.render_words(), "pager b 0.75\nretri a -0.50 b 0.25\n");
+        let roots = crate::words::Roots::new("");
+        let text = "Pager retries, pager";
+        let reading = Reading::of(text, roots.words(text), &crate::lexicon::Lexicon::default());
+        let words = weights.words_of(&reading);
+        assert_eq!(words.len(), 2, "{words:?}");
+        let scores = weights.scores(&[], &words);
+        assert!((scores[0] + 0.5).abs() < 1e-9 && (scores[1] - 1.0).abs() < 1e-9, "{scores:?}");
+        assert!(weights.parse_words("pager c 1").is_err() && weights.parse_words("pager b").is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! The review on labelled bullets, on the examples of its rules, and on whole resumes built in memory.
 
-use proofpress_proof::{Answer, OtherStages, Rulebook, answer_checklist, fill_matrix, review};
+use proofpress_proof::{Answer, OtherStages, Rulebook, answer_checklist, fill_matrix, review, silence_later};
 use proofpress_resume::model::{BlockKind, IdKind, Item};
 use proofpress_resume::private::{Directives, Note, NoteKind};
 use proofpress_resume::{
@@ -271,6 +271,95 @@ fn an_authors_word_and_an_allowance_count() {
     assert!(!rules.contains(&"claim/vague-security"), "{rules:?}");
     assert_eq!(rules.iter().filter(|rule| **rule == "markdown/unused-allow").count(), 1, "{rules:?}");
     assert_eq!(rules.iter().filter(|rule| **rule == "markdown/unknown-rule").count(), 1, "{rules:?}");
+}
+
+#[test]
+fn an_allowance_counts_for_findings_of_other_stages() {
+    let rulebook = rules_on_disk::rulebook();
+    let allow = |rule: &str, at: usize| Directives {
+        allow: vec![(rule.to_owned(), ByteSpan::new(at, at + 1))],
+        ..Directives::default()
+    };
+    let resume = resume_of(&[
+        ("Fixed a race in the seat map by locking the row", allow("fit/short-last-line", 1)),
+        ("Fixed a race in the meter map by locking the row", allow("fit/room", 2)),
+        ("Fixed a race in the gate map by locking the row", allow("fold/tall-header", 3)),
+    ]);
+    let spans: Vec<ByteSpan> = resume.blocks().map(|(_, _, block)| block.span).collect();
+    let raised = || {
+        vec![
+            proofpress_resume::Finding::note("fit/short-last-line", spans[0], "here"),
+            proofpress_resume::Finding::note("fit/short-last-line", spans[1], "and here"),
+            proofpress_resume::Finding::note("fit/room", ByteSpan::default(), "of the whole page"),
+            proofpress_resume::Finding::error("fit/overflow", ByteSpan::default(), "too long"),
+        ]
+    };
+    let left = |complete: bool| -> Vec<String> {
+        let mut findings = raised();
+        silence_later(&resume, &rulebook, complete, &mut findings);
+        findings.iter().map(|finding| format!("{} {}", finding.rule, finding.span.start)).collect()
+    };
+    let other = format!("fit/short-last-line {}", spans[1].start);
+    assert_eq!(left(false), [other.as_str(), "fit/overflow 0"]);
+    // Nothing was said of the header: that directive is stale.
+    assert_eq!(left(true), [other.as_str(), "fit/overflow 0", "markdown/unused-allow 3"]);
+    // The review itself leaves the directives of other stages alone.
+    let review = review(&resume, &profile("mid"), &rulebook);
+    assert!(!review.findings.iter().any(|finding| finding.rule.starts_with("markdown/")), "{:?}", review.findings);
+}
+
+#[test]
+fn sections_out_of_the_profiles_order_are_said() {
+    let rulebook = rules_on_disk::rulebook();
+    let strong = "Fixed a race in the seat map by locking the row, and added a test that fails without the lock";
+    let rules = |order: Option<&str>| -> Vec<String> {
+        let mut resume = resume_of(&[(strong, Directives::default())]);
+        let mut skills = resume.sections[0].clone();
+        skills.id = BlockId::new(IdKind::Section, 2);
+        skills.kind = SectionKind::Skills;
+        skills.title = RichText::plain_run("Skills", ByteSpan::new(18, 24));
+        skills.items.clear();
+        resume.sections.push(skills);
+        resume.settings.order =
+            order.map(|names| proofpress_resume::settings::SectionOrder(names.split(' ').map(str::to_owned).collect()));
+        review(&resume, &profile("mid"), &rulebook).findings.iter().map(|finding| finding.rule.clone()).collect()
+    };
+    let said = |rules: &[String]| rules.iter().any(|rule| rule == "section/order");
+    assert!(said(&rules(Some("skills experience"))), "{:?}", rules(Some("skills experience")));
+    assert!(!said(&rules(Some("experience skills"))));
+    assert!(!said(&rules(None)));
+}
+
+#[test]
+fn a_weak_bullet_before_a_strong_one_in_the_leading_section_is_said() {
+    let rulebook = rules_on_disk::rulebook();
+    let (weak, strong) = (
+        "Responsible for backend development",
+        "Fixed a race in the seat map by locking the row, and added a test that fails without the lock",
+    );
+    let lead = |first: &str, second: &str| -> bool {
+        let mut resume = resume_of(&[(first, Directives::default()), (second, Directives::default())]);
+        let blocks = std::mem::take(&mut resume.sections[0].items)
+            .into_iter()
+            .filter_map(|item| if let Item::Block(block) = item { Some(block) } else { None })
+            .collect();
+        resume.sections[0].items.push(Item::Entry(proofpress_resume::Entry {
+            id: BlockId::new(IdKind::Entry, 1),
+            title: Some(RichText::plain_run("Engineer", ByteSpan::new(16, 24))),
+            organisation: None,
+            place: None,
+            dates: None,
+            continues: false,
+            span: ByteSpan::new(16, 24),
+            title_span: ByteSpan::new(16, 24),
+            blocks,
+            directives: Directives::default(),
+        }));
+        review(&resume, &profile("mid"), &rulebook).findings.iter().any(|finding| finding.rule == "proof/lead")
+    };
+    assert!(lead(weak, strong));
+    assert!(!lead(strong, weak));
+    assert!(!lead(weak, weak));
 }
 
 #[test]

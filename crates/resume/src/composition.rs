@@ -1,17 +1,18 @@
 //! A composition: which blocks are laid out, in which order. It holds ids only, so it cannot carry new words.
 
 use crate::model::{Block, BlockId, Item, Resume};
+use crate::private::Directives;
 use crate::profile::Profile;
 
 /// Which blocks of a resume are laid out, in which order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Composition {
     /// The sections, in page order.
     pub sections: Vec<ComposedSection>,
 }
 
 /// A section on the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ComposedSection {
     /// The section.
     pub id: BlockId,
@@ -20,7 +21,7 @@ pub struct ComposedSection {
 }
 
 /// What a section shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ComposedItem {
     /// An entry with some of its blocks.
     Entry {
@@ -34,7 +35,7 @@ pub enum ComposedItem {
 }
 
 /// A block with some of its children.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ComposedBlock {
     /// The block.
     pub id: BlockId,
@@ -59,11 +60,25 @@ impl Composition {
     /// in its place), sections that neither names after those, in source order.
     #[must_use]
     pub fn of(resume: &Resume, profile: &Profile) -> Self {
+        Self::gather(resume, profile, false)
+    }
+
+    /// The same with all that is held in reserve, but for what stands in reserve within a block.
+    #[must_use]
+    pub fn with_reserve(resume: &Resume, profile: &Profile) -> Self {
+        Self::gather(resume, profile, true)
+    }
+
+    fn gather(resume: &Resume, profile: &Profile, with_reserve: bool) -> Self {
         let order = resume.settings.order.as_ref().unwrap_or(&profile.order);
+        let is_shown = |directives: &Directives| with_reserve || !directives.reserve;
+        let whole = |blocks: &[Block]| {
+            blocks.iter().filter(|block| is_shown(&block.directives)).map(ComposedBlock::whole).collect()
+        };
         let mut ranked: Vec<_> = resume
             .sections
             .iter()
-            .filter(|section| !section.directives.reserve)
+            .filter(|section| is_shown(&section.directives))
             .map(|section| (order.rank(section), section))
             .collect();
         // A stable sort: sections of one rank keep the order of the source.
@@ -76,10 +91,11 @@ impl Composition {
                     .items
                     .iter()
                     .filter_map(|item| match item {
-                        Item::Entry(entry) if entry.directives.reserve => None,
-                        Item::Entry(entry) => Some(ComposedItem::Entry { id: entry.id, blocks: shown(&entry.blocks) }),
-                        Item::Block(block) if block.directives.reserve => None,
-                        Item::Block(block) => Some(ComposedItem::Block(ComposedBlock::whole(block))),
+                        Item::Entry(entry) => is_shown(&entry.directives)
+                            .then(|| ComposedItem::Entry { id: entry.id, blocks: whole(&entry.blocks) }),
+                        Item::Block(block) => {
+                            is_shown(&block.directives).then(|| ComposedItem::Block(ComposedBlock::whole(block)))
+                        }
                     })
                     .collect(),
             })

@@ -7,11 +7,13 @@
 pub mod composition;
 pub mod facts;
 pub mod finding;
+pub mod import;
 pub mod markdown;
 pub mod model;
 pub mod plain_text;
 pub mod private;
 pub mod profile;
+mod redact;
 pub mod settings;
 pub mod source;
 pub mod style;

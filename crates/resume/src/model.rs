@@ -440,6 +440,8 @@ pub struct Resume {
     pub notes: Vec<Note>,
     /// What the parser has to say.
     pub findings: Vec<Finding>,
+    /// Where [`Resume::redact`] took something out.
+    pub redacted: Vec<ByteSpan>,
     index: HashMap<BlockId, Path>,
 }
 
@@ -477,7 +479,7 @@ impl Resume {
                 }
             }
         }
-        Self { source, settings, header, sections, notes, findings, index }
+        Self { source, settings, header, sections, notes, findings, redacted: Vec::new(), index }
     }
 
     /// The section of this id, or the section that the entry or block of this id stands in.

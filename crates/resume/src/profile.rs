@@ -2,6 +2,7 @@
 
 use crate::model::{Area, SectionKind, Strength};
 use crate::settings::SectionOrder;
+use crate::source::Source;
 use crate::style::DensityRange;
 use serde::Deserialize;
 use thiserror::Error;
@@ -68,11 +69,61 @@ pub struct Choice {
     pub above_fold: f64,
     /// Fewest bullets an entry keeps.
     pub floor: usize,
+    /// The density that a variant is chosen at, from 0 (roomy) to 1 (tight); where the resume as it stands needs a
+    /// tighter one, that one.
+    pub density: f64,
+    /// What strong, fair and weak proof weighs before any posting.
+    pub strong: f64,
+    /// Fair proof.
+    pub fair: f64,
+    /// Weak proof.
+    pub weak: f64,
+    /// How much the weight grows with what the posting stresses: a block all about an area of weight 0.5 gains half of
+    /// this, times its strength.
+    pub emphasis: f64,
+    /// What a technology that the posting names and the block proves adds; a second adds half of it, and so on.
+    pub term: f64,
+    /// What a tag that the posting has as well adds.
+    pub tag: f64,
+    /// Factor on what is held in reserve.
+    pub reserve: f64,
 }
 
 impl Default for Choice {
     fn default() -> Self {
-        Self { above_fold: 0.5, floor: 1 }
+        Self {
+            above_fold: 0.5,
+            floor: 1,
+            density: 0.5,
+            strong: 3.0,
+            fair: 1.5,
+            weak: 0.5,
+            emphasis: 4.0,
+            term: 0.5,
+            tag: 1.0,
+            reserve: 0.9,
+        }
+    }
+}
+
+impl Choice {
+    /// Whether the numbers can weigh anything: none below zero, none beyond all measure.
+    fn check(&self) -> Result<(), String> {
+        let numbers = [
+            ("above-fold", self.above_fold, 10.0),
+            ("density", self.density, 1.0),
+            ("strong", self.strong, 100.0),
+            ("fair", self.fair, 100.0),
+            ("weak", self.weak, 100.0),
+            ("emphasis", self.emphasis, 100.0),
+            ("term", self.term, 100.0),
+            ("tag", self.tag, 100.0),
+            ("reserve", self.reserve, 100.0),
+        ];
+        match numbers.into_iter().find(|(_, number, most)| !(0.0..=*most).contains(number)) {
+            Some((name, number, most)) => Err(format!("choice {name} is {number}; it must be 0 to {most}")),
+            None => Ok(()),
+        }
     }
 }
 
@@ -80,16 +131,23 @@ impl Default for Choice {
 #[derive(Debug, Error)]
 pub enum ProfileError {
     /// It does not parse, or a key is unknown.
-    #[error("profile.toml: {0}")]
-    Toml(#[from] toml::de::Error),
+    #[error("line {line}, column {column}: {reason}")]
+    Toml {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1, in characters.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
     /// It was written for another contract.
-    #[error("profile.toml: contract {found} is not the one this program speaks ({CONTRACT})")]
+    #[error("contract {found} is not the one this program speaks; write contract = {CONTRACT}")]
     Contract {
         /// The version that it names.
         found: u32,
     },
     /// A value is out of range.
-    #[error("profile.toml: {0}")]
+    #[error("{0}")]
     Value(String),
 }
 
@@ -99,7 +157,10 @@ impl Profile {
     /// # Errors
     /// Where it does not parse, speaks another contract, or holds a value out of range.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
-        let profile: Self = toml::from_str(text)?;
+        let profile: Self = toml::from_str(text).map_err(|error| {
+            let at = Source::new("profile.toml", text).place(error.span().map_or(0, |span| span.start));
+            ProfileError::Toml { line: at.line, column: at.column, reason: error.message().to_owned() }
+        })?;
         if profile.contract != CONTRACT {
             return Err(ProfileError::Contract { found: profile.contract });
         }
@@ -107,6 +168,7 @@ impl Profile {
             return Err(ProfileError::Value(format!("accent `{}` is no colour; write #1f3a5f", profile.accent)));
         }
         profile.density.check().map_err(ProfileError::Value)?;
+        profile.choice.check().map_err(ProfileError::Value)?;
         Ok(profile)
     }
 }

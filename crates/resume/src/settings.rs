@@ -1,6 +1,6 @@
 //! What front matter and flags ask for. Every key is optional; flags laid over front matter win.
 
-use crate::model::{ContactKind, Section};
+use crate::model::Section;
 use crate::source::ByteSpan;
 use crate::units::Pt;
 use serde::{Deserialize, Serialize};
@@ -266,6 +266,42 @@ impl SectionOrder {
     }
 }
 
+/// What a shareable copy leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redaction {
+    /// Telephone numbers.
+    Phone,
+    /// Mail addresses.
+    Email,
+    /// Where the person lives.
+    Address,
+}
+
+impl Redaction {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Phone, Self::Email, Self::Address];
+
+    /// Its name in front matter and flags.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Address => "address",
+        }
+    }
+}
+
+impl FromStr for Redaction {
+    type Err = String;
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|what| what.name().eq_ignore_ascii_case(name.trim()))
+            .ok_or_else(|| format!("`{name}` is nothing that can be left out; use phone, email, address"))
+    }
+}
+
 /// All that front matter and flags can ask for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
@@ -287,8 +323,8 @@ pub struct Settings {
     pub style: StyleSettings,
     /// Document date.
     pub date: Option<Date>,
-    /// What `--redact` and the front-matter list leave out: `phone`, `email`, `address`.
-    pub redact: Vec<String>,
+    /// What `--redact` and the front-matter list leave out of every output.
+    pub redact: Vec<Redaction>,
 }
 
 impl Settings {
@@ -314,20 +350,12 @@ impl Settings {
             lang: over.lang.clone().or_else(|| self.lang.clone()),
             style,
             date: over.date.or(self.date),
-            redact: if over.redact.is_empty() { self.redact.clone() } else { over.redact.clone() },
+            // Both: a flag must not bring back what the front matter keeps out.
+            redact: Redaction::ALL
+                .into_iter()
+                .filter(|what| self.redact.contains(what) || over.redact.contains(what))
+                .collect(),
         }
-    }
-
-    /// Whether a contact field of this kind is left out of every output.
-    #[must_use]
-    pub fn redacts(&self, kind: ContactKind) -> bool {
-        let key = match kind {
-            ContactKind::Email => "email",
-            ContactKind::Phone => "phone",
-            ContactKind::Place => "address",
-            ContactKind::Link | ContactKind::Other => return false,
-        };
-        self.redact.iter().any(|redacted| redacted == key)
     }
 
     /// Paper, US Letter unless set.

@@ -6,12 +6,16 @@
 //! [`mod@fit`] (the density that keeps the page count), [`mod@annotate`] (the page with the fold drawn on it).
 
 pub mod annotate;
+mod choose;
+mod direction;
 pub mod emit;
 pub mod engine;
+mod estimate;
 pub mod fit;
 pub mod fonts;
 pub mod markup;
 pub mod measure;
+mod missing;
 pub mod source_map;
 
 pub use annotate::{Marks, annotate};

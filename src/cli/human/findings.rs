@@ -16,7 +16,7 @@ const LONGEST_LINE: usize = 400;
 
 /// All findings, in the order given, with a line at the end that counts them; nothing where there are none.
 pub(crate) fn findings(findings: &[Finding], resume: &Resume) -> String {
-    let notes = NoteSpans::of(&resume.notes);
+    let notes = NoteSpans::of(&resume.notes, &resume.redacted);
     let renderer = Renderer::styled();
     let mut text = String::new();
     let mut seen: BTreeMap<(Severity, &str), Vec<usize>> = BTreeMap::new();

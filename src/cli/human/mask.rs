@@ -1,17 +1,17 @@
-//! Source lines to lines in which every private note reads `<!-- … -->`.
+//! Source lines to lines in which every private note, and what is redacted, reads `<!-- … -->`.
 
 use proofpress_resume::{ByteSpan, Note, Source};
 
 /// What stands for a note.
 const MASK: &str = "<!-- … -->";
 
-/// The spans of the notes of a source: sorted, and those that touch joined.
+/// The spans of a source that no quote shows, notes and what is redacted: sorted, and those that touch joined.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NoteSpans(Vec<ByteSpan>);
 
 impl NoteSpans {
-    pub(super) fn of(notes: &[Note]) -> Self {
-        Self::join(notes.iter().map(|note| note.span).collect())
+    pub(super) fn of(notes: &[Note], redacted: &[ByteSpan]) -> Self {
+        Self::join(notes.iter().map(|note| note.span).chain(redacted.iter().copied()).collect())
     }
 
     fn join(mut spans: Vec<ByteSpan>) -> Self {

@@ -35,6 +35,9 @@ pub(super) struct Glyph {
     pub(super) font: usize,
     /// Whether it stands in content marked as an artifact.
     pub(super) artifact: bool,
+    /// Whether its string was marked as running from the right: its characters then came in the order in which they are
+    /// seen, and stand here in the order in which they are read.
+    pub(super) from_right: bool,
 }
 
 /// What a page shows.
@@ -63,6 +66,7 @@ pub(super) struct Interpreter<'a> {
 /// An open marked-content sequence.
 struct Mark {
     artifact: bool,
+    reversed: bool,
     actual: Option<String>,
     first: usize,
 }
@@ -300,6 +304,7 @@ impl<'a> Interpreter<'a> {
             None => self.font_of(None),
         };
         let artifact = self.marks.iter().any(|mark| mark.artifact);
+        let from_right = self.marks.iter().any(|mark| mark.reversed);
         let page = &mut self.page;
         let glyphs = &mut page.glyphs;
         let shown = &mut self.shown;
@@ -332,7 +337,7 @@ impl<'a> Interpreter<'a> {
             };
             let text = begin..into.len();
             begin = into.len();
-            glyphs.push(Glyph { text, start, end, size, font, artifact });
+            glyphs.push(Glyph { text, start, end, size, font, artifact, from_right });
         });
     }
 
@@ -340,7 +345,10 @@ impl<'a> Interpreter<'a> {
         if self.marks.len() >= MAX_STACK {
             return;
         }
-        let artifact = operands.first().and_then(Operand::name) == Some(b"Artifact");
+        let tag = operands.first().and_then(Operand::name);
+        let artifact = tag == Some(b"Artifact");
+        // ISO 32000-1, 14.8.2.3.3.
+        let reversed = tag == Some(b"ReversedChars");
         let file = self.file;
         let actual = match operands.get(1) {
             Some(Operand::Name(name)) => resources
@@ -350,12 +358,17 @@ impl<'a> Interpreter<'a> {
             Some(properties) => properties.get(b"ActualText").and_then(Operand::bytes).map(text_string),
             None => None,
         };
-        self.marks.push(Mark { artifact, actual, first: self.page.glyphs.len() });
+        self.marks.push(Mark { artifact, reversed, actual, first: self.page.glyphs.len() });
     }
 
-    /// Ends a sequence; one with `ActualText` reads as that, in the place of its glyphs.
+    /// Ends a sequence; one with `ActualText` reads as that, in the place of its glyphs; one of reversed characters is
+    /// turned round.
     fn close_mark(&mut self) {
-        let Some(Mark { actual: Some(actual), first, .. }) = self.marks.pop() else { return };
+        let Some(Mark { actual, reversed, first, .. }) = self.marks.pop() else { return };
+        if reversed && let Some(glyphs) = self.page.glyphs.get_mut(first..) {
+            glyphs.reverse();
+        }
+        let Some(actual) = actual else { return };
         let page = &mut self.page;
         let (Some(glyph), Some(last)) = (page.glyphs.get(first).cloned(), page.glyphs.last().cloned()) else { return };
         let replaced =

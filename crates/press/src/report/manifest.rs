@@ -32,6 +32,8 @@ pub struct ManifestRow {
     pub job: String,
     /// The resume's file, as it was named.
     pub resume: String,
+    /// SHA-256 of the resume's bytes; block ids are valid together with it.
+    pub resume_sha256: Option<String>,
     /// Whether the variant was made.
     pub status: ManifestStatus,
     /// Its files by format.

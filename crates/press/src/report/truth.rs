@@ -3,6 +3,7 @@
 pub use proofpress_proof::posting::TermState;
 pub use proofpress_proof::truth::Verdict;
 
+use proofpress_proof::posting::AreaWeight;
 use proofpress_resume::Area;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -48,6 +49,26 @@ pub struct Match {
     pub emphasis: Vec<EmphasisShare>,
     /// The technologies that it names, in its order.
     pub terms: Vec<TermReport>,
+}
+
+impl From<proofpress_proof::posting::Match> for Match {
+    fn from(found: proofpress_proof::posting::Match) -> Self {
+        let share = |share: AreaWeight| EmphasisShare { area: share.area, weight: share.weight };
+        Self {
+            emphasis: found.emphasis.into_iter().map(share).collect(),
+            terms: found
+                .terms
+                .into_iter()
+                .map(|term| TermReport {
+                    term: term.term,
+                    posting_term: term.spelled,
+                    state: term.state,
+                    resume_term: term.resume_term,
+                    lines: term.lines,
+                })
+                .collect(),
+        }
+    }
 }
 
 /// The weight of one proof area in a posting.

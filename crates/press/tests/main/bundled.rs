@@ -17,6 +17,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             name,
             profile: text(format!("templates/{name}/profile.toml")),
             template: text(format!("templates/{name}/template.typ")),
+            sheet: text(format!("templates/{name}/page.css")),
             starter: text(format!("templates/{name}/starter.md")),
         })
         .collect();
@@ -36,6 +37,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let rules = |name: &str| text(format!("rules/{name}.toml"));
     Assets {
         base: text("templates/base.typ".to_owned()),
+        base_sheet: text("templates/base.css".to_owned()),
         profiles: profiles.leak(),
         rules: RulesText {
             lexicon: rules("lexicon"),
@@ -46,6 +48,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             claims: rules("claims"),
             matrix: rules("matrix"),
         },
+        rulebook: None,
         fonts: fonts.leak(),
         serif: "Libertinus Serif",
         sans: "Source Sans 3",

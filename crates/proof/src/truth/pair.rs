@@ -402,7 +402,7 @@ pub(super) fn judge_fact(old: &Piece, new: &Piece, judgement: &mut Judgement) {
     const NAMES: [&str; 4] = ["title", "employer or school", "place", "dates"];
     if old.sort == Sort::Header {
         if fact_words(&old.text) != fact_words(&new.text) {
-            judgement.add(Kind::ChangedFact, "the name or headline differs");
+            judgement.add(Kind::ChangedFact, "fact", "the name or headline differs");
             judge_rank(old, new, judgement);
         }
         return;
@@ -413,7 +413,7 @@ pub(super) fn judge_fact(old: &Piece, new: &Piece, judgement: &mut Judgement) {
         let words = fact_words(field);
         let news: Vec<&String> = words.iter().filter(|word| !before.contains(word)).collect();
         if !news.is_empty() {
-            judgement.add(Kind::ChangedFact, format!("the {name} differs: `{}`", field.trim()));
+            judgement.add(Kind::ChangedFact, "fact", format!("the {name} differs: `{}`", field.trim()));
         }
     }
     let dropped_level = fact_words(&old.text).iter().any(|word| {
@@ -424,14 +424,14 @@ pub(super) fn judge_fact(old: &Piece, new: &Piece, judgement: &mut Judgement) {
             && !fact_words(&new.text).contains(word)
     });
     if dropped_level {
-        judgement.add(Kind::ChangedFact, "the title's level is gone");
-        judgement.add(Kind::Seniority, "the title's level is gone");
+        judgement.add(Kind::ChangedFact, "fact", "the title's level is gone");
+        judgement.add(Kind::Seniority, "fact", "the title's level is gone");
     }
     if fact_words(&old.fields[3]) != fact_words(&new.fields[3])
         && !new.fields[3].is_empty()
         && !old.fields[3].is_empty()
     {
-        judgement.add(Kind::ChangedFact, format!("the dates differ: `{}`", new.fields[3].trim()));
+        judgement.add(Kind::ChangedFact, "fact", format!("the dates differ: `{}`", new.fields[3].trim()));
     }
     judge_rank(old, new, judgement);
 }
@@ -440,7 +440,7 @@ fn judge_rank(old: &Piece, new: &Piece, judgement: &mut Judgement) {
     let before = fact_words(&old.text);
     for word in fact_words(&new.text) {
         if TABLES.high.contains(&word) && !before.contains(&word) {
-            judgement.add(Kind::Seniority, format!("`{word}` raises the level"));
+            judgement.add(Kind::Seniority, "fact", format!("`{word}` raises the level"));
         }
     }
 }

@@ -54,6 +54,17 @@ pub(super) enum Entry {
     Phrase(String),
 }
 
+impl Entry {
+    /// Whether one word is the entry.
+    pub(super) fn is(&self, word: &Word) -> bool {
+        match self {
+            Self::Stem(stem) => stem == &word.stem,
+            Self::Form(form) => form.trim() == word.lower,
+            Self::Phrase(_) => false,
+        }
+    }
+}
+
 /// Both files of rules.
 pub(super) struct Tables {
     irregular: FxHashMap<String, String>,
@@ -68,12 +79,21 @@ pub(super) struct Tables {
     pub(super) team_always: Vec<Entry>,
     pub(super) team_people: FxHashSet<String>,
     pub(super) team_groups: FxHashSet<String>,
+    pub(super) others: FxHashSet<String>,
+    papers: FxHashSet<String>,
+    paper_verbs: FxHashSet<String>,
+    reading_verbs: FxHashSet<String>,
+    charges: FxHashSet<String>,
+    vehicles: FxHashSet<String>,
+    charge_verbs: FxHashSet<String>,
     pub(super) scope: Vec<Entry>,
     pub(super) scope_same: Vec<Vec<Entry>>,
     pub(super) outcomes: Vec<Vec<Entry>>,
+    pub(super) failures: FxHashSet<String>,
     pub(super) openers: FxHashSet<String>,
     pub(super) outcome_phrases: Vec<String>,
-    pub(super) qualifiers: Vec<Vec<Entry>>,
+    /// Limits, and what else keeps the limit where it is gone itself.
+    pub(super) qualifiers: Vec<(Vec<Entry>, Vec<Entry>)>,
 }
 
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -104,6 +124,11 @@ impl Tables {
                 Entry::Stem(stem(word))
             }
         };
+        // Words of reach count in this very form: `external` is no `externalised`.
+        let form = |word: &str| {
+            let word = word.strip_prefix('=').unwrap_or(word);
+            if word.contains('-') { entry(word) } else { Entry::Form(format!(" {word} ")) }
+        };
         let entries = |words: &str| words.split_whitespace().map(entry).collect::<Vec<_>>();
         let stems = |words: &str| words.split_whitespace().map(stem).collect::<FxHashSet<_>>();
         let classes = |words: &str| {
@@ -128,6 +153,9 @@ impl Tables {
                 ranks.entry(stem(verb)).or_insert(rank);
             }
         }
+        let plain = |section: &str, key: &str| {
+            text(ownership, section, key).split_whitespace().map(str::to_owned).collect::<FxHashSet<_>>()
+        };
         let phrases = |section: &str, table: &toml::Table| {
             let lines = text(table, section, "phrases").lines().map(str::trim).filter(|line| !line.is_empty());
             lines.map(|line| format!(" {} ", line.replace('-', " ").trim())).collect::<Vec<_>>()
@@ -142,16 +170,34 @@ impl Tables {
             low: entries(text(ownership, "seniority", "low")),
             high: text(ownership, "seniority", "high").split_whitespace().map(str::to_owned).collect(),
             team_always: entries(text(ownership, "team", "always")),
-            team_people: stems(text(ownership, "team", "people")),
+            team_people: plain("team", "people"),
+            others: plain("team", "others"),
+            papers: plain("objects", "papers"),
+            paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
+            reading_verbs: stems(text(ownership, "objects", "reading_verbs")),
+            charges: plain("objects", "charges"),
+            vehicles: plain("objects", "vehicles"),
+            charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
             team_groups: stems(text(ownership, "team", "groups")),
-            scope: entries(text(scope, "scope", "words")),
+            scope: text(scope, "scope", "words").split_whitespace().map(form).collect(),
             scope_same: classes(text(scope, "scope", "same")),
             outcomes: classes(text(scope, "outcome", "classes")),
+            failures: stems(text(scope, "outcome", "failures")),
             openers: text(scope, "outcome", "openers").split_whitespace().map(str::to_owned).collect(),
             outcome_phrases: phrases("outcome", scope),
-            qualifiers: classes(text(scope, "qualifier", "classes")),
+            qualifiers: text(scope, "qualifier", "classes")
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| line.split_once('|').unwrap_or((line, "")))
+                .map(|(limits, keepers)| (entries(limits), entries(keepers)))
+                .collect(),
             irregular,
         }
+    }
+
+    /// The stem of a lower-case word, as [`Reading`] makes it.
+    pub(super) fn stem(&self, word: &str) -> String {
+        stem_of(word, &self.irregular)
     }
 
     fn share_class(map: &FxHashMap<String, Vec<usize>>, a: &str, b: &str) -> bool {
@@ -159,6 +205,17 @@ impl Tables {
             (Some(a), Some(b)) => a.iter().any(|class| b.contains(class)),
             _ => false,
         }
+    }
+
+    /// Whether a lower-case word names people that one works with, in the singular or the plural. Compared by form: the
+    /// stem of `engineer` is that of `engine`.
+    pub(super) fn is_person(&self, word: &str) -> bool {
+        self.team_people.contains(word) || word.strip_suffix('s').is_some_and(|one| self.team_people.contains(one))
+    }
+
+    /// Whether a lower-case word names a paper or another small piece, in the singular or the plural.
+    pub(super) fn is_paper(&self, word: &str) -> bool {
+        self.papers.contains(word) || word.strip_suffix('s').is_some_and(|one| self.papers.contains(one))
     }
 
     /// Whether two verbs, by stem, mean the same act.
@@ -483,6 +540,14 @@ impl Reading {
     pub(super) fn is_verb_form(&self, at: usize) -> bool {
         let word = &self.words[at];
         let before = at.checked_sub(1).map_or("", |index| self.words[index].lower.as_str());
+        // `teaching assistant`, `a building company`: part of a name.
+        let title = self.words.get(at + 1).is_some_and(|next| {
+            word.lower.ends_with("ing")
+                && matches!(next.lower.as_str(), "assistant" | "assistants" | "engineer" | "team" | "manager")
+        });
+        if title {
+            return false;
+        }
         let noun =
             matches!(before, "the" | "a" | "an" | "its" | "their" | "our" | "my" | "of" | "this" | "these" | "each");
         if noun && !word.lower.ends_with("ing") {
@@ -504,48 +569,161 @@ impl Reading {
     pub(super) fn verbs(&self) -> Vec<Verb> {
         let tables = &*TABLES;
         let mut verbs: Vec<Verb> = Vec::new();
-        let mut others: FxHashSet<usize> = FxHashSet::default();
+        let others = self.acts_of_others();
         for (at, word) in self.words.iter().enumerate() {
             let Some(&rank) = tables.ranks.get(&word.stem) else { continue };
-            if !self.is_verb_form(at) {
+            let habit = word.lower == "used" && self.words.get(at + 1).is_some_and(|next| next.lower == "to");
+            // `…, grade 1.3`: a noun that opens its clause.
+            let noun = word.opens
+                && word.clause > 0
+                && !word.lower.ends_with("ed")
+                && !word.lower.ends_with("ing")
+                && !tables.irregular.contains_key(&word.lower)
+                && self.words.get(at + 1).is_none_or(|next| next.starts_with_digit() || next.clause != word.clause);
+            if !self.is_verb_form(at) || habit || noun {
                 continue;
             }
-            if self.done_by_others(at, &others) {
-                others.insert(at);
+            if others.iter().any(|(act, _)| *act == at) {
                 continue;
             }
             let governed = self.governed(at);
-            // Writing a note is a smaller act than writing a program.
-            let papers =
-                self.words[at + 1..].iter().take(4).take_while(|next| next.clause == word.clause).any(|next| {
-                    let paper = next.lower.strip_suffix('s').unwrap_or(&next.lower);
-                    matches!(paper, "note" | "document" | "doc" | "documentation" | "report" | "minute" | "proposal")
-                });
-            let rank =
-                if papers && matches!(word.stem.as_str(), "write" | "author" | "produc") { rank.min(2) } else { rank };
+            // What stands after a relative pronoun and `was` tells of a thing, not of an act of the writer.
+            let back = |steps: usize| at.checked_sub(steps).map_or("", |index| self.words[index].lower.as_str());
+            let copula = |word: &str| matches!(word, "was" | "were" | "is" | "are" | "been");
+            let relative = |word: &str| matches!(word, "what" | "which" | "that" | "who");
+            if copula(back(1)) && relative(back(2)) || copula(back(2)) && relative(back(3)) {
+                continue;
+            }
+            let object = self.object_of(at);
+            let names = |list: &FxHashSet<String>| {
+                object.is_some_and(|index| {
+                    let head = &self.words[index].lower;
+                    list.contains(head) || head.strip_suffix('s').is_some_and(|one| list.contains(one))
+                })
+            };
+            // Writing a note is a smaller act than writing a program; running a shop is a bigger one than running a job.
+            let rank = if tables.reading_verbs.contains(&word.stem) && names(&tables.papers) {
+                rank.min(1)
+            } else if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
+                rank.min(2)
+            } else if tables.charge_verbs.contains(&word.stem) && names(&tables.charges) {
+                rank.max(5)
+            } else if names(&tables.vehicles) {
+                rank.min(2)
+            } else {
+                rank
+            };
             verbs.push(Verb { word: at, rank, effective: if governed { rank.min(1) } else { rank } });
         }
         verbs
     }
 
-    /// Whether someone else does it: `my colleague wrote`, `the vendor fixed and shipped`.
-    fn done_by_others(&self, at: usize, others: &FxHashSet<usize>) -> bool {
-        let tables = &*TABLES;
-        let Some(subject) = at.checked_sub(1).map(|index| &self.words[index]) else { return false };
-        if subject.lower == "and" {
-            // The same subject goes on: `approved and did`.
-            return at.checked_sub(2).is_some_and(|index| others.contains(&index));
+    /// The head of what a verb acts on: the last word of content before a preposition or the end of the clause.
+    pub(super) fn object_of(&self, at: usize) -> Option<usize> {
+        let clause = self.words.get(at)?.clause;
+        let mut head = None;
+        for (index, word) in self.words.iter().enumerate().skip(at + 1) {
+            if word.clause != clause {
+                break;
+            }
+            if matches!(
+                word.lower.as_str(),
+                "a" | "an"
+                    | "the"
+                    | "my"
+                    | "our"
+                    | "its"
+                    | "their"
+                    | "his"
+                    | "her"
+                    | "new"
+                    | "old"
+                    | "all"
+                    | "each"
+                    | "every"
+                    | "both"
+                    | "one"
+                    | "up"
+                    | "out"
+                    | "more"
+                    | "other"
+                    | "another"
+                    | "own"
+            ) {
+                continue;
+            }
+            if is_function_word(&word.lower) {
+                if head.is_some() {
+                    break;
+                }
+                return None;
+            }
+            // `the job deleting expired accounts`: a participle ends the phrase.
+            if head.is_some() && word.lower.ends_with("ing") && TABLES.ranks.contains_key(&word.stem) {
+                break;
+            }
+            head = Some(index);
         }
-        let determined = (2..=3).any(|back| {
-            at.checked_sub(back).is_some_and(|index| {
-                matches!(
-                    self.words[index].lower.as_str(),
-                    "a" | "an" | "the" | "my" | "another" | "our" | "one" | "two"
-                )
+        head
+    }
+
+    /// Who else does it, by index: `my colleague wrote`, `the vendor fixed and shipped`, `reviewed by the DBA`.
+    fn other_doer(&self, at: usize, others: &FxHashMap<usize, usize>) -> Option<usize> {
+        let tables = &*TABLES;
+        let is_other = |index: usize| {
+            let word = &self.words[index];
+            let own =
+                index.checked_sub(1).is_some_and(|before| matches!(self.words[before].lower.as_str(), "our" | "we"));
+            tables.is_person(&word.lower)
+                || tables.others.contains(&word.lower)
+                || tables.team_groups.contains(&word.stem) && !own
+        };
+        let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);
+        if past && self.words.get(at + 1).is_some_and(|next| next.lower == "by") {
+            let doer = (at + 2..(at + 6).min(self.words.len()))
+                .take_while(|&index| self.words[index].clause == self.words[at].clause)
+                .find(|&index| is_other(index));
+            return doer;
+        }
+        // An adverb or a relative pronoun may stand between.
+        let mut subject = at.checked_sub(1)?;
+        while subject > 0
+            && (matches!(
+                self.words[subject].lower.as_str(),
+                "who" | "which" | "that" | "then" | "later" | "since" | "now" | "also" | "had" | "has"
+            ) || self.words[subject].lower.ends_with("ly"))
+        {
+            subject -= 1;
+        }
+        if self.words[subject].lower == "and" {
+            // The same subject goes on: `approved and did`.
+            return subject.checked_sub(1).and_then(|before| others.get(&before).copied());
+        }
+        let group = tables.team_groups.contains(&self.words[subject].stem);
+        let determined = (1..=3).any(|back| {
+            subject.checked_sub(back).is_some_and(|index| {
+                matches!(self.words[index].lower.as_str(), "a" | "an" | "the" | "my" | "another" | "one" | "two")
+                    || self.words[index].lower == "our" && !group
             })
         });
-        let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);
-        determined && past && tables.team_people.contains(&subject.stem) && subject.clause == self.words[at].clause
+        let near = self.words[subject].clause == self.words[at].clause;
+        (determined && past && near && is_other(subject)).then_some(subject)
+    }
+
+    /// The acts that the text says others did: the verb and who, by index.
+    pub(super) fn acts_of_others(&self) -> Vec<(usize, usize)> {
+        let mut others: FxHashMap<usize, usize> = FxHashMap::default();
+        for at in 0..self.words.len() {
+            if TABLES.ranks.contains_key(&self.words[at].stem)
+                && self.is_verb_form(at)
+                && let Some(doer) = self.other_doer(at, &others)
+            {
+                others.insert(at, doer);
+            }
+        }
+        let mut acts: Vec<(usize, usize)> = others.into_iter().collect();
+        acts.sort_unstable();
+        acts
     }
 
     /// Whether a word before it in the clause makes the verb a smaller act: `helped write`, `co-designed`.
@@ -561,6 +739,16 @@ impl Reading {
             if word.clause + 1 < clause {
                 return false;
             }
+            let took_part = word.lower == "part"
+                && index.checked_sub(1).is_some_and(|before| {
+                    matches!(
+                        self.words[before].lower.as_str(),
+                        "took" | "take" | "taking" | "was" | "as" | "a" | "had" | "my"
+                    )
+                });
+            if took_part && word.clause == clause {
+                return true;
+            }
             if tables.governors.contains(&word.lower) {
                 return word.clause == clause
                     || self.words[index + 1..at]
@@ -569,6 +757,18 @@ impl Reading {
             }
         }
         false
+    }
+
+    /// The clauses that say what the writer's own part was: `my part was the timeline`.
+    pub(super) fn own_parts(&self) -> Vec<usize> {
+        let said = |run: &[Word]| {
+            run[0].lower == "my"
+                && matches!(
+                    run[1].lower.as_str(),
+                    "part" | "task" | "tasks" | "share" | "job" | "contribution" | "role"
+                )
+        };
+        self.words.windows(2).filter(|run| said(run)).map(|run| run[0].clause).collect()
     }
 
     /// Whether the text says that the writer's part was a helping one.

@@ -101,6 +101,9 @@ fn is_key_line(line: &str) -> bool {
 pub(super) fn read_front_matter(text: &str, span: ByteSpan, findings: &mut Vec<Finding>) -> FrontMatter {
     let content = &text[span.range()];
     let mut front = FrontMatter { notes: private_notes(content, span.start), ..FrontMatter::default() };
+    let (content, comments) = without_comments(content, span.start);
+    let content = content.as_str();
+    front.notes.extend(comments);
     if content.trim().is_empty() {
         return front;
     }
@@ -138,6 +141,37 @@ pub(super) fn read_front_matter(text: &str, span: ByteSpan, findings: &mut Vec<F
         }
     }
     front
+}
+
+/// The content with its HTML comments blanked out, byte for byte, and the comments as notes. YAML has no such comments, but
+/// whoever writes one means it to be private here, too. An open one ends with its line.
+fn without_comments(content: &str, offset: usize) -> (String, Vec<Note>) {
+    let mut blanked = String::with_capacity(content.len());
+    let mut notes = Vec::new();
+    let mut at = 0;
+    while let Some(found) = content[at..].find("<!--") {
+        let start = at + found;
+        let inner = start + "<!--".len();
+        let (inner_end, end) = match content[inner..].find("-->") {
+            Some(close) => (inner + close, inner + close + "-->".len()),
+            None => {
+                let end = content[inner..].find('\n').map_or(content.len(), |close| inner + close);
+                (end, end)
+            }
+        };
+        blanked.push_str(&content[at..start]);
+        blanked.extend(content[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        notes.push(Note {
+            span: ByteSpan::new(offset + start, offset + end),
+            kind: NoteKind::Comment,
+            text: Private::new(content[inner..inner_end].trim()),
+            block: None,
+            directives: Directives::default(),
+        });
+        at = end;
+    }
+    blanked.push_str(&content[at..]);
+    (blanked, notes)
 }
 
 fn options() -> serde_saphyr::Options {
@@ -326,7 +360,19 @@ impl Reader<'_> {
                     None
                 })
             }
-            "redact" => self.front.settings.redact = self.list(value),
+            "redact" => {
+                for name in self.list(value) {
+                    match name.parse() {
+                        Ok(what) => self.front.settings.redact.push(what),
+                        // A slip of the pen must not publish what was to be kept out.
+                        Err(message) => self.findings.push(Finding::error(
+                            "privacy/redact",
+                            self.span(value),
+                            format!("front matter `redact`: {message}"),
+                        )),
+                    }
+                }
+            }
             "style" => self.style(value),
             _ => self.field(key, value, 0),
         }

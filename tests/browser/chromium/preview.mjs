@@ -1,21 +1,17 @@
 // What the browser tests share: the program under test, Chromium, and what a page must never do.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { launch as launchChromium } from "./launch.mjs";
 
-const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
-/** Where `cargo xtask test` puts the packages of `package.json`, and where pictures go. */
-const place = join(root, "target/browser");
-const require = createRequire(join(place, "package.json"));
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export const example = (name) => readFileSync(join(root, "examples", `${name}.md`), "utf8");
+export const example = (name) => readFileSync(join(process.env.PROOFPRESS_ROOT, "examples", `${name}.md`), "utf8");
 
 /** A folder that is gone after the tests. */
 export function makeFolder(context) {
@@ -26,8 +22,7 @@ export function makeFolder(context) {
 
 /** Runs `proofpress preview` until the tests are over: the address it prints, and its process. */
 export async function startPreview(context, folder, ...args) {
-  const program = process.env.PROOFPRESS ?? join(root, "target/debug/proofpress");
-  const child = spawn(program, ["preview", ...args], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.env.PROOFPRESS, ["preview", ...args], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
   context.after(async () => {
     child.kill("SIGINT");
     if (child.exitCode === null) await once(child, "exit");
@@ -36,12 +31,9 @@ export async function startPreview(context, folder, ...args) {
   return { address, pid: child.pid };
 }
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
-/** Debian's Chromium, or that of the environment. */
+/** Chromium, until the tests are over. */
 export async function launch(context) {
-  const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await launchChromium();
   context.after(() => browser.close());
   return browser;
 }
@@ -71,6 +63,5 @@ export async function violations(page) {
 
 /** Takes a picture for people to look at. */
 export async function shoot(page, name) {
-  mkdirSync(join(place, "pictures"), { recursive: true });
-  await page.screenshot({ path: join(place, "pictures", `${name}.png`) });
+  await page.screenshot({ path: join(process.env.PROOFPRESS_PICTURES, `${name}.png`) });
 }

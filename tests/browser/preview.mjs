@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { example, launch, makeFolder, openPage, shoot, startPreview, violations } from "./browser.mjs";
+import { example, launch, makeFolder, openPage, shoot, startPreview, violations } from "./chromium/preview.mjs";
 
 const WEAK = "- Worked on many different services of the company with its many teams, partners and customers\n";
 

@@ -1,0 +1,314 @@
+//! The verbs and titles of an edit to what claims a bigger act or a higher level.
+
+use super::Kind;
+use super::judge::{Comparison, Judgement, initials_in, stands_in};
+use super::words::{Entry, Reading, TABLES, Verb, Word, is_function_word};
+use crate::quantity::{Role, Unit, quantities};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+impl Comparison<'_> {
+    /// `Graded homework for a course` does not make `Taught a course`: what stood behind a preposition is now what the
+    /// act is on, and what the act was on is gone.
+    pub(super) fn judge_objects(&self, judgement: &mut Judgement) {
+        let opening = |reading: &Reading| {
+            let first = reading.verbs().first().map(|verb| verb.word);
+            let at = first.or_else(|| reading.words.iter().position(|word| word.opens))?;
+            let object = reading.object_of(at)?;
+            // `the number of mails`: what is counted is the object.
+            let light = matches!(
+                reading.words[object].lower.as_str(),
+                "number"
+                    | "list"
+                    | "set"
+                    | "bunch"
+                    | "amount"
+                    | "pair"
+                    | "series"
+                    | "share"
+                    | "kind"
+                    | "some"
+                    | "couple"
+            );
+            let of = reading.words.get(object + 1).is_some_and(|next| next.lower == "of");
+            if light && of { reading.object_of(object + 1) } else { Some(object) }
+        };
+        let (Some(was), Some(is)) = (opening(&self.original), opening(&self.edited)) else { return };
+        let (was, is) = (&self.original.words[was], &self.edited.words[is]);
+        let means = |a: &Word, b: &Word| a.stem == b.stem || TABLES.same_word(&a.stem, &b.stem);
+        let moved = self
+            .original
+            .words
+            .iter()
+            .skip_while(|word| word.start <= was.start)
+            .take_while(|word| word.clause == was.clause)
+            .any(|word| means(word, is));
+        let piece = TABLES.is_paper(&was.lower);
+        if piece && moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
+            judgement.add(
+                Kind::NewScope,
+                "object-promoted",
+                format!("the act was on `{}`, and is on `{}` now", was.lower, is.lower),
+            );
+            judgement.add(Kind::VerbUpgrade, "object-promoted", "the act is on the whole, and was on a part of it");
+        }
+    }
+
+    pub(super) fn judge_verbs(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        let base = self.supplied.verbs();
+        let others = !self.supplied.acts_of_others().is_empty();
+        let highest = base.iter().map(|verb| verb.effective).max();
+        // An opening act that the scale does not know counts as work done.
+        let unranked = self.supplied.words.iter().any(|word| {
+            word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
+        });
+        let unranked = if unranked { 3 } else { 0 };
+        // `My part was the timeline` supports `Wrote the timeline`.
+        let parts = self.supplied.own_parts();
+        let own_part = |at: usize| {
+            self.edited.object_of(at).is_some_and(|object| {
+                let object = &self.edited.words[object];
+                self.supplied
+                    .words
+                    .iter()
+                    .any(|word| parts.contains(&word.clause) && TABLES.same_word(&word.stem, &object.stem))
+            })
+        };
+        let mut own_parts = false;
+        for verb in self.edited.verbs() {
+            let word = &self.edited.words[verb.word];
+            if verb.effective < 2 {
+                continue;
+            }
+            if verb.rank < 5 && own_part(verb.word) {
+                own_parts = true;
+                continue;
+            }
+            let same: Vec<_> = base
+                .iter()
+                .filter(|other| tables.same_verb(&self.supplied.words[other.word].stem, &word.stem))
+                .collect();
+            // The same act in a word that the scale does not know.
+            let unscaled = same.is_empty()
+                && self.supplied.words.iter().enumerate().any(|(place, other)| {
+                    tables.same_verb(&other.stem, &word.stem)
+                        && !tables.ranks.contains_key(&other.stem)
+                        && self.supplied.is_verb_form(place)
+                });
+            if unscaled {
+                continue;
+            }
+            let kept = same.iter().any(|other| other.effective == other.rank || other.effective >= verb.effective);
+            if kept {
+                continue;
+            }
+            // A noun of the same stem (`a design review` of `reviewed designs`) is support for what is no lead.
+            let noun = self.supplied.words.iter().position(|other| other.stem == word.stem);
+            // `marked for deletion` does not support `deleted`; `shift lead` supports `led`, `my lead` does not.
+            let supports = noun.is_some_and(|place| {
+                let before = place.checked_sub(1).map_or("", |index| self.supplied.words[index].lower.as_str());
+                let after = self.supplied.words.get(place + 1).map_or("", |next| next.lower.as_str());
+                if verb.rank < 5 {
+                    before != "for"
+                } else {
+                    !matches!(before, "my" | "the" | "our" | "a" | "with" | "by") && !after.ends_with("ed")
+                }
+            });
+            // A change that the original measures was made, whoever says so.
+            let change = tables.outcomes.iter().take(2).flatten().any(|entry| entry.is(word));
+            if same.is_empty() && (supports || change && verb.rank <= 3 && self.measures_a_change()) {
+                continue;
+            }
+            // Acts of the clauses of the original that speak of the same things.
+            let related = self.related_rank(word.clause, &base);
+            // Where all acts of the original are others', the writer did none of them.
+            let nothing = if others { 1 } else { 3 };
+            let reached = if same.is_empty() { related.or(highest).unwrap_or(nothing).max(unranked) } else { 1 };
+            if verb.effective > reached {
+                let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
+                judgement.add(
+                    Kind::VerbUpgrade,
+                    "bigger-act",
+                    format!("`{}` claims a bigger act than the original ({was})", word.lower),
+                );
+            }
+        }
+        // A helping part that is now all the writer's own, whatever the verb.
+        if self.original.has_governor() && !self.edited.has_governor() && !own_parts {
+            let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
+            if !own {
+                judgement.add(
+                    Kind::VerbUpgrade,
+                    "part-made-whole",
+                    "the original says only that the writer had a part",
+                );
+            }
+        }
+    }
+
+    /// `Ran the backfill` does not make `Designed and ran the backfill`, nor `answered callers` make `resolved their cases`.
+    pub(super) fn judge_further_acts(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        let words = &self.edited.words;
+        let had = |stem: &str| self.supplied.words.iter().any(|other| tables.same_verb(&other.stem, stem));
+        let rank = |at: usize| tables.ranks.get(&words[at].stem).copied();
+        for at in 0..words.len().saturating_sub(2) {
+            let coordinated =
+                words[at].opens && words[at + 1].lower == "and" && words[at + 2].clause <= words[at].clause + 1;
+            let (Some(first), Some(second)) = (rank(at), rank(at + 2)) else { continue };
+            if !coordinated || !(self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
+                continue;
+            }
+            for (act, further, level) in [(at, at + 2, second), (at + 2, at, first)] {
+                let new = !had(&words[further].stem) && !self.known(&words[further].lower, &words[further].stem);
+                if level >= 2 && new && had(&words[act].stem) {
+                    let why = format!("`{}` is an act beside what the original tells", words[further].lower);
+                    judgement.add(Kind::VerbUpgrade, "further-act", why);
+                }
+            }
+        }
+        let failure = self.supplied.words.iter().any(|word| tables.failures.contains(&word.stem));
+        let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
+        for (at, word) in words.iter().enumerate() {
+            let fixes = matches!(word.stem.as_str(), "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat");
+            if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {
+                let why = format!("the original tells of nothing that `{}`", word.lower);
+                judgement.add(Kind::VerbUpgrade, "fix-claimed", why);
+            }
+        }
+    }
+
+    /// Whether the original tells two figures of one unit, or a share.
+    pub(super) fn measures_a_change(&self) -> bool {
+        let measured = quantities(self.before);
+        measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
+            || measured.windows(2).any(|pair| {
+                let bare = |unit: &Unit| matches!(unit, Unit::Count(noun) if noun.is_empty());
+                let same = pair[0].unit == pair[1].unit || bare(&pair[0].unit) || bare(&pair[1].unit);
+                same && !pair[0].is_label() && pair[0].role != Role::Parameter
+            })
+    }
+
+    /// The highest act among the clauses of the original that share most things with a clause of the edit.
+    fn related_rank(&self, clause: usize, base: &[Verb]) -> Option<u8> {
+        let things: Vec<&str> = self
+            .edited
+            .words
+            .iter()
+            .filter(|word| {
+                word.clause == clause && !is_function_word(&word.lower) && !TABLES.ranks.contains_key(&word.stem)
+            })
+            .map(|word| word.stem.as_str())
+            .collect();
+        let mut shared: FxHashMap<usize, FxHashSet<&str>> = FxHashMap::default();
+        for word in self.supplied.words.iter().filter(|word| things.contains(&word.stem.as_str())) {
+            shared.entry(word.clause).or_default().insert(word.stem.as_str());
+        }
+        let acts = || base.iter().map(|verb| (self.supplied.words[verb.word].clause, verb.effective));
+        let most = acts().filter_map(|(clause, _)| shared.get(&clause).map(FxHashSet::len)).max()?;
+        acts().filter(|(clause, _)| shared.get(clause).is_some_and(|set| set.len() == most)).map(|(_, act)| act).max()
+    }
+
+    pub(super) fn judge_seniority(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        for (at, word) in self.edited.words.iter().enumerate() {
+            if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
+                continue;
+            }
+            // `owner names`: a word before a thing.
+            let names_thing = matches!(
+                word.lower.as_str(),
+                "owner"
+                    | "manager"
+                    | "expert"
+                    | "specialist"
+                    | "director"
+                    | "founder"
+                    | "author"
+                    | "leadership"
+                    | "architect"
+            ) && self
+                .edited
+                .words
+                .get(at + 1)
+                .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower));
+            if names_thing {
+                continue;
+            }
+            let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
+            let title_before = matches!(
+                before,
+                "as" | "team"
+                    | "tech"
+                    | "technical"
+                    | "project"
+                    | "the"
+                    | "a"
+                    | "an"
+                    | "and"
+                    | "engineering"
+                    | "acting"
+                    | "developer"
+            );
+            // `Lead design reviews`, `leading work`: a verb, which the scale judges.
+            if matches!(word.lower.as_str(), "lead" | "head" | "master" | "champion" | "captain" | "chair" | "leading")
+                && !title_at(&self.edited, at)
+                && (word.opens || !title_before)
+            {
+                continue;
+            }
+            if matches!(word.lower.as_str(), "strong" | "deep" | "extensive" | "advanced" | "special" | "experienced")
+                && ![
+                    "skill",
+                    "skills",
+                    "experience",
+                    "knowledge",
+                    "expertise",
+                    "proficiency",
+                    "understanding",
+                    "in",
+                    "command",
+                    "background",
+                ]
+                .contains(&self.edited.words.get(at + 1).map_or("", |next| next.lower.as_str()))
+                && self.edited.words.len() > 8
+            {
+                continue;
+            }
+            judgement.add(Kind::Seniority, "title", format!("`{}` raises the level", word.lower));
+        }
+        for entry in &tables.low {
+            if self.original.has(entry)
+                && !self.edited.has(entry)
+                && !tables.low.iter().any(|other| self.edited.has(other))
+                && !self.abbreviated(entry)
+                && !matches!(entry, Entry::Form(form) if self.edited.stems.contains(&tables.stem(form.trim())))
+            {
+                judgement.add(Kind::Seniority, "level-gone", "the level that the original states is gone");
+                judgement.add(Kind::DroppedQualifier, "level-gone", "the level that the original states is gone");
+                break;
+            }
+        }
+    }
+
+    /// Whether the edit spells out an abbreviation that an entry is, or the other way round (TA, teaching assistant).
+    fn abbreviated(&self, entry: &Entry) -> bool {
+        match entry {
+            Entry::Stem(stem) => self.original.words.iter().filter(|word| &word.stem == stem).any(|word| {
+                initials_in(&self.edited, &word.lower) || stands_in(&self.original, &self.edited, word.start)
+            }),
+            Entry::Form(_) | Entry::Phrase(_) => false,
+        }
+    }
+}
+
+/// Whether `lead` at this place is a title: `shift lead for five`, `Lead of the lab`.
+fn title_at(reading: &Reading, at: usize) -> bool {
+    let next = reading.words.get(at + 1).map_or("", |word| word.lower.as_str());
+    let word = &reading.words[at];
+    let named = at.checked_sub(1).is_some_and(|index| {
+        let before = &reading.words[index];
+        before.clause == word.clause && !is_function_word(&before.lower)
+    });
+    matches!(next, "for" | "of" | "at" | "in" | "on" | "") && (word.opens || named)
+}

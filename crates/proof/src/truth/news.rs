@@ -1,0 +1,83 @@
+//! Names, things and whole clauses of an edit to those that the original has nothing of.
+
+use super::Kind;
+use super::judge::{Comparison, Judgement};
+use super::words::{TABLES, Word, is_function_word};
+
+impl Comparison<'_> {
+    /// Names, capitals and whole clauses that the original has nothing of.
+    pub(super) fn judge_news(&self, judgement: &mut Judgement) {
+        let words = &self.edited.words;
+        for word in words {
+            let written = &self.after[word.start..word.end];
+            if self.is_judged(word.start)
+                || self.known(&word.lower, &word.stem)
+                || self.spells(word.start)
+                || word.starts_with_digit()
+            {
+                continue;
+            }
+            let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+            let letters = written.chars().count();
+            // Short names that every reader takes for the thing itself.
+            if matches!(
+                word.lower.as_str(),
+                "ci" | "cd" | "api" | "ui" | "db" | "it" | "qa" | "os" | "pc" | "hr" | "pr" | "id"
+            ) {
+                continue;
+            }
+            if capitals >= 2 && capitals == letters && !self.expanded(written) {
+                judgement.add(Kind::NewScope, "name", format!("`{written}` is not in the original"));
+            } else if capitals >= 1
+                && letters > 2
+                && !word.starts_sentence
+                && !word.lower.ends_with("ly")
+                && !(word.opens && word.clause > 0 && TABLES.ranks.contains_key(&word.stem))
+                && !self.expanded(written)
+                && !crate::quantity::is_calendar_word(&word.lower)
+            {
+                let inner = written.chars().skip(1).any(char::is_uppercase);
+                let kind = if inner { Kind::NewTool } else { Kind::NewScope };
+                judgement.add(kind, "name", format!("`{written}` is not in the original"));
+            }
+        }
+        let last = words.last().map_or(0, |word| word.clause);
+        for clause in 0..=last {
+            let content: Vec<&Word> = words
+                .iter()
+                .filter(|word| {
+                    word.clause == clause
+                        && !is_function_word(&word.lower)
+                        && !word.starts_with_digit()
+                        && !self.is_judged(word.start)
+                        && !word.lower.ends_with("ly")
+                })
+                .collect();
+            let news =
+                content.iter().filter(|word| !self.known(&word.lower, &word.stem) && !self.spells(word.start)).count();
+            let plain = content.iter().all(|word| self.is_figure_word(&word.lower));
+            // `and scanned them for malware`: a further act on a further thing.
+            let act = content
+                .first()
+                .is_some_and(|word| word.opens && word.lower.ends_with("ed") && !self.known(&word.lower, &word.stem))
+                && content.get(1).is_some_and(|word| !self.known(&word.lower, &word.stem) && !self.spells(word.start));
+            if (news == content.len() || act) && news >= 2 && !plain && clause > 0 {
+                let said: Vec<&str> = content.iter().map(|word| word.lower.as_str()).take(4).collect();
+                if judgement.has_kind(Kind::NewOutcome) {
+                    continue;
+                }
+                // `…, giving on-call early warning` tells an effect.
+                let effect = words.iter().find(|word| word.clause == clause && word.opens);
+                let effect = effect.is_some_and(|word| word.lower.ends_with("ing"))
+                    || words.iter().find(|word| word.clause == clause).is_some_and(|word| word.lower == "which");
+                let kind = if effect { Kind::NewOutcome } else { Kind::NewScope };
+                judgement.add(kind, "clause", format!("nothing in the original speaks of `{}`", said.join(" ")));
+            }
+        }
+    }
+
+    fn is_figure_word(&self, word: &str) -> bool {
+        crate::quantity::is_calendar_word(word)
+            || matches!(word, "week" | "weekly" | "day" | "daily" | "month" | "monthly" | "year" | "yearly")
+    }
+}

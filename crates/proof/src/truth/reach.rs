@@ -1,0 +1,243 @@
+//! Words of reach, parts and wholes to what widens the claim.
+
+use super::Kind;
+use super::judge::{Comparison, Judgement};
+use super::words::{Entry, TABLES, is_function_word};
+use crate::quantity::{Unit, quantities};
+
+impl Comparison<'_> {
+    pub(super) fn judge_scope(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        let counted = quantities(self.before)
+            .iter()
+            .any(|quantity| matches!(quantity.unit, Unit::Count(_)) && quantity.high > 2.0);
+        // `all at once` is no reach.
+        let idle_all = self.supplied.padded.matches(" all ").count()
+            == self.supplied.padded.matches(" all at once ").count() + self.supplied.padded.matches(" at all ").count();
+        for entry in &tables.scope {
+            let idle = idle_all && matches!(entry, Entry::Form(form) if form == " all ");
+            if !self.edited.has(entry) || self.supplied.has(entry) && !idle {
+                continue;
+            }
+            let own_class = |class: &&Vec<Entry>| {
+                class.iter().any(|other| match (other, entry) {
+                    (Entry::Stem(stem), Entry::Form(form)) => *stem == tables.stem(form.trim()),
+                    _ => other == entry,
+                })
+            };
+            let class = tables.scope_same.iter().find(own_class);
+            if !idle && class.is_some_and(|class| self.supplied.has_any(class)) {
+                continue;
+            }
+            let name = match entry {
+                Entry::Stem(_) | Entry::Form(_) => {
+                    let found = self.edited.words.iter().enumerate().find(|(_, word)| entry.is(word));
+                    let Some((at, word)) = found else { continue };
+                    let several =
+                        matches!(word.lower.as_str(), "several" | "multiple" | "various" | "many" | "numerous");
+                    if several && counted || self.spells(word.start) || !idle && self.known(&word.lower, &word.stem) {
+                        continue;
+                    }
+                    // `secure`, `central` as a verb's part; `in full`, `at all`, `all the same` are idioms.
+                    let idiom = matches!(
+                        (
+                            self.edited.words.get(at.wrapping_sub(1)).map(|word| word.lower.as_str()),
+                            word.lower.as_str()
+                        ),
+                        (Some("in"), "full") | (Some("at" | "after"), "all")
+                    );
+                    // `every six months`, `each Friday`: how often, not how much.
+                    let often = matches!(word.lower.as_str(), "every" | "each")
+                        && self.edited.words.get(at + 1).is_some_and(|next| {
+                            next.starts_with_digit()
+                                || matches!(
+                                    next.lower.as_str(),
+                                    "other"
+                                        | "second"
+                                        | "third"
+                                        | "fourth"
+                                        | "fifth"
+                                        | "sixth"
+                                        | "seventh"
+                                        | "eighth"
+                                        | "ninth"
+                                        | "tenth"
+                                        | "time"
+                                )
+                                || crate::quantity::seconds_of(&next.lower).is_some()
+                                || crate::quantity::count_of(&next.lower).is_some()
+                                || crate::quantity::is_calendar_word(&next.lower)
+                        });
+                    if idiom || often {
+                        continue;
+                    }
+                    word.lower.clone()
+                }
+                Entry::Phrase(phrase) => {
+                    let phrase = phrase.trim();
+                    // `across all` of what was `all`; `across the service` of the very service.
+                    let (first, second) = phrase.split_once(' ').unwrap_or((phrase, ""));
+                    let spread = matches!(first, "across" | "throughout");
+                    let place =
+                        self.edited.words.windows(2).position(|run| run[0].lower == first && run[1].lower == second);
+                    let after = place.and_then(|at| self.edited.words.get(at + 2));
+                    let known_place = after.is_none_or(|next| self.known(&next.lower, &next.stem));
+                    if spread
+                        && (second == "the" && known_place || second != "the" && self.supplied.stems.contains(second))
+                    {
+                        continue;
+                    }
+                    phrase.to_owned()
+                }
+            };
+            judgement.add(Kind::NewScope, "wide-word", format!("`{name}` widens the claim"));
+        }
+    }
+
+    /// `Saves me ten minutes` does not make `Saves the office ten minutes`.
+    pub(super) fn judge_beneficiary(&self, judgement: &mut Judgement) {
+        let mine = self.original.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "myself"));
+        let group = self.edited.words.iter().find(|word| {
+            matches!(
+                word.lower.as_str(),
+                "office"
+                    | "department"
+                    | "company"
+                    | "organisation"
+                    | "organization"
+                    | "team"
+                    | "teams"
+                    | "staff"
+                    | "colleagues"
+                    | "users"
+                    | "customers"
+                    | "business"
+                    | "everyone"
+            ) && !self.known(&word.lower, &word.stem)
+        });
+        if let Some(group) = group.filter(|_| mine) {
+            judgement.add(Kind::NewScope, "beneficiary", format!("it served the writer, not the `{}`", group.lower));
+        }
+    }
+
+    /// `Wrote three endpoints for the loyalty API` does not make `Designed the loyalty API`.
+    pub(super) fn judge_part(&self, judgement: &mut Judgement) {
+        let words = &self.edited.words;
+        let Some(first) = words.first() else { return };
+        let makes = matches!(
+            first.lower.as_str(),
+            "built"
+                | "designed"
+                | "created"
+                | "developed"
+                | "implemented"
+                | "rewrote"
+                | "redesigned"
+                | "delivered"
+                | "rebuilt"
+                | "wrote"
+                | "architected"
+                | "engineered"
+                | "build"
+                | "design"
+        );
+        if !makes || !words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an" | "our")) {
+            return;
+        }
+        let object: Vec<_> =
+            words.iter().skip(2).take_while(|word| word.clause == 0 && !is_function_word(&word.lower)).collect();
+        let Some(head) = object.last() else { return };
+        let before = &self.original.words;
+        let Some(at) = before.iter().position(|word| word.stem == head.stem) else { return };
+        let clause = before[at].clause;
+        let link = before[..at].iter().rposition(|word| {
+            word.clause == clause && matches!(word.lower.as_str(), "for" | "of" | "in" | "within" | "to" | "on")
+        });
+        // Between the preposition and the whole stands nothing but its own name.
+        let Some(link) = link.filter(|link| at - link <= object.len() + 2) else { return };
+        let Some(part) = link.checked_sub(1).and_then(|index| before.get(index)) else { return };
+        if part.clause == clause
+            && link > 1
+            && !is_function_word(&part.lower)
+            && !self.edited.words.iter().any(|word| TABLES.same_word(&word.stem, &part.stem) || word.stem == part.stem)
+            && !matches!(part.lower.as_str(), "code" | "backend" | "version" | "part" | "most" | "all")
+        {
+            judgement.add(
+                Kind::NewScope,
+                "whole-of-part",
+                format!("the original tells of `{}` of it, the edit of the whole `{}`", part.lower, head.lower),
+            );
+        }
+    }
+
+    /// Limits that words alone do not carry: `two of the five queues`, `did not run it on production`, and a thing
+    /// slipped in after `and`.
+    pub(super) fn judge_rest(&self, judgement: &mut Judgement) {
+        let edited = quantities(self.after);
+        let hedged =
+            ["some", "several", "part", "parts", "few", "both"].iter().any(|word| self.edited.stems.contains(*word));
+        for pair in quantities(self.before).windows(2) {
+            let between = self.before.get(pair[0].span.end..pair[1].span.start).unwrap_or("").trim();
+            let Unit::Count(noun) = &pair[1].unit else { continue };
+            let share = matches!(between, "of" | "of the" | "out of" | "of our")
+                && pair[0].low >= 2.0
+                && pair[0].low < pair[1].low
+                && !noun.is_empty();
+            let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);
+            let stem = TABLES.stem(noun);
+            let speaks = self.edited.words.iter().any(|word| TABLES.same_word(&word.stem, &stem));
+            if share && !told && !hedged && speaks {
+                judgement.add(
+                    Kind::NewScope,
+                    "share-of-count",
+                    format!("the original did only a part of the `{noun}`s"),
+                );
+            }
+        }
+        let negated = ["not", "never", "without", "no", "yet"]
+            .iter()
+            .any(|word| self.edited.padded.contains(&format!(" {word} ")));
+        let before = &self.original.words;
+        for (at, word) in before.iter().enumerate() {
+            let opens = at == 0 || before[at - 1].clause != word.clause;
+            let denies = matches!(word.lower.as_str(), "never" | "not")
+                || matches!(word.lower.as_str(), "did" | "was" | "were" | "could")
+                    && before.get(at + 1).is_some_and(|next| next.lower == "not");
+            let survives = before
+                .iter()
+                .skip(at + 2)
+                .filter(|other| other.clause == word.clause)
+                .any(|other| !is_function_word(&other.lower) && self.edited.stems.contains(&other.stem));
+            if opens && denies && !negated && survives {
+                judgement.add(
+                    Kind::DroppedQualifier,
+                    "denial-gone",
+                    "what the original says was not done is told without its `not`",
+                );
+            }
+        }
+        for run in self.edited.words.windows(3) {
+            let [first, and, second] = run else { continue };
+            let ends = self.edited.words.iter().find(|word| word.start > second.start);
+            let lone = ends.is_none_or(|next| is_function_word(&next.lower) || next.clause != second.clause);
+            if and.lower == "and"
+                && (first.clause == second.clause || first.clause + 1 == second.clause)
+                && !second.lower.ends_with("ed")
+                && !(TABLES.ranks.contains_key(&second.stem)
+                    && ends.is_some_and(|next| {
+                        matches!(next.lower.as_str(), "them" | "it" | "the" | "a" | "an" | "its" | "their")
+                    }))
+                && lone
+                && self.known(&first.lower, &first.stem)
+                && !is_function_word(&second.lower)
+                && !second.starts_with_digit()
+                && !self.is_judged(second.start)
+                && !self.spells(second.start)
+                && !self.known(&second.lower, &second.stem)
+                && second.lower.len() > 3
+            {
+                judgement.add(Kind::NewScope, "and-thing", format!("`and {}` is not in the original", second.lower));
+            }
+        }
+    }
+}
