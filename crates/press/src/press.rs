@@ -193,7 +193,7 @@ impl Press {
 
     fn press(&self, source: Source, request: &Request) -> Result<Pressed, PressError> {
         let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let Drawn { prepared, laid, mut findings } = self.draw(source, request)?;
+        let Drawn { prepared, laid, mut findings, .. } = self.draw(source, request)?;
         let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
         let (pdf, text_layer) = self.make_pdf(&prepared, laid.as_ref(), &wanted, &mut findings);
         let mut checked = self.sum_up(&prepared, laid.as_ref(), text_layer, findings, request);

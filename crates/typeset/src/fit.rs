@@ -6,9 +6,6 @@ use proofpress_resume::settings::PageLimit;
 use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Pt};
 
-/// How many steps away from the one before an edit the new one is looked for.
-const NEARBY: usize = 3;
-
 /// How far a page runs over at the tightest density.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overflow {
@@ -140,47 +137,6 @@ impl Search<'_> {
     fn draft(&mut self, density: Density) -> Result<Draft, Vec<Finding>> {
         self.layouts += 1;
         self.engine.lay_out_draft(self.page, density)
-    }
-
-    /// From a step to the two neighbours between which the limit is met: `None` where they are further than a few steps
-    /// off, or at the grid's ends.
-    fn walk(&mut self, near: Density) -> Result<Option<(Draft, Draft)>, Vec<Finding>> {
-        let mut draft = self.draft(near)?;
-        for _ in 0..NEARBY {
-            let fits = draft.fits(self.limit);
-            let step = draft.step();
-            if step == if fits { Density::ROOMIEST.number() } else { Density::TIGHTEST.number() } {
-                return Ok(None);
-            }
-            let next = self.draft(Density::step(if fits { step - 1 } else { step + 1 }))?;
-            match (fits, next.fits(self.limit)) {
-                (true, false) => return Ok(Some((next, draft))),
-                (false, true) => return Ok(Some((draft, next))),
-                _ => draft = next,
-            }
-        }
-        Ok(None)
-    }
-
-    /// From two neighbouring steps, of which the tighter fits, to the page.
-    fn finish(&mut self, over: Draft, mut fitting: Draft) -> Result<Fit, Vec<Finding>> {
-        if over.step() > Density::ROOMIEST.number() + 1 {
-            let roomier = self.draft(Density::step(over.step() - 1))?;
-            if roomier.fits(self.limit) {
-                fitting = roomier;
-            }
-        }
-        // Keeping words whole may add a line; then the next tighter step is taken.
-        loop {
-            let step = fitting.step();
-            if let Some(kept) = self.keep(fitting)? {
-                return Ok(Fit { page: kept, overflow: None, layouts: self.layouts });
-            }
-            if step == Density::TIGHTEST.number() {
-                return self.overflow();
-            }
-            fitting = self.draft(Density::step(step + 1))?;
-        }
     }
 
     /// The draft with its words kept whole, if it still fits.
