@@ -81,7 +81,11 @@ fn page_text(resume: &Resume, blocks: &[ExpectedBlock]) -> String {
             Some(BlockKind::Numbered(marker)) => marker.as_str(),
             _ => "",
         };
-        let line = std::iter::once(&marker).chain(&fields).flat_map(|field| field.split_whitespace()).collect::<Vec<_>>().join(" ");
+        let line = std::iter::once(&marker)
+            .chain(&fields)
+            .flat_map(|field| field.split_whitespace())
+            .collect::<Vec<_>>()
+            .join(" ");
         text.extend([kind, "\t", &line, "\n"]);
     }
     text

@@ -158,8 +158,10 @@ fn count(jobs: &Jobs) -> Option<u64> {
     match jobs {
         Jobs::Preset(_) => Some(1),
         Jobs::Folder(path) => std::fs::read_dir(path).ok().map(|entries| {
-            entries.flatten().filter(|entry| matches!(entry.path().extension(), Some(e) if e == "md" || e == "txt")).count()
-                as u64
+            entries
+                .flatten()
+                .filter(|entry| matches!(entry.path().extension(), Some(e) if e == "md" || e == "txt"))
+                .count() as u64
         }),
         Jobs::Jsonl(_) | Jobs::Csv(_) => jobs.rows().ok().map(|rows| rows.count() as u64),
     }
@@ -172,8 +174,7 @@ fn stream(press: &Press, args: &BatchArgs, wanted: &BatchRequest, console: Conso
     let progress = Progress::begin("variants", None);
     let output = io::BufWriter::new(io::stdout().lock());
     let input = io::BufReader::new(io::stdin());
-    let done =
-        press.stream(input, output, args.output.as_deref(), wanted, |row| progress.step(row.error.is_some()))?;
+    let done = press.stream(input, output, args.output.as_deref(), wanted, |row| progress.step(row.error.is_some()))?;
     progress.end();
     if done.failed > 0 {
         console.say(&human::stream_done(&done))?;
@@ -181,13 +182,7 @@ fn stream(press: &Press, args: &BatchArgs, wanted: &BatchRequest, console: Conso
     Ok(Outcome::found(done.failed > 0))
 }
 
-fn explain(
-    press: &Press,
-    jobs: &Jobs,
-    job: &str,
-    wanted: &BatchRequest,
-    console: Console,
-) -> Result<Outcome, Failure> {
+fn explain(press: &Press, jobs: &Jobs, job: &str, wanted: &BatchRequest, console: Console) -> Result<Outcome, Failure> {
     let rows = jobs.rows().map_err(|error| Failure::new(error.to_string()))?;
     let is_named = |row: &JobRow| row.id == job || Path::new(&row.id).file_stem().is_some_and(|stem| stem == job);
     let row = rows

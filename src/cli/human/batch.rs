@@ -1,6 +1,6 @@
 //! Rows of a batch, reasons of a choice and a check of variants to text.
 
-use super::ink::{BOLD, DIM, GREEN, RED, YELLOW, cell, safe, count, paint};
+use super::ink::{BOLD, DIM, GREEN, RED, YELLOW, cell, count, paint, safe};
 use proofpress_press::batch::BatchDone;
 use proofpress_press::batch::manifest::ReadRow;
 use proofpress_press::batch::verify::Verified;
@@ -40,7 +40,8 @@ fn batch_row(row: &ReadRow) -> String {
         let proven = terms.iter().filter(|term| term.state == "proven").count();
         format!("{proven} of {}", terms.len())
     });
-    let density = row.fit.as_ref().and_then(|fit| fit.density).map_or_else(String::new, |density| format!("{density:.2}"));
+    let density =
+        row.fit.as_ref().and_then(|fit| fit.density).map_or_else(String::new, |density| format!("{density:.2}"));
     let dropped = row.dropped.as_ref().map_or_else(String::new, |dropped| dropped.len().to_string());
     let status = match &row.error {
         None => paint(GREEN, "ok"),
@@ -101,11 +102,7 @@ pub(crate) fn explained(job: &str, aim: &Aim, explained: &Explained) -> String {
     if !explained.exact {
         let _ = writeln!(text, "{}", paint(YELLOW, "a list is too long for every order: there may be a better choice"));
     }
-    let _ = writeln!(
-        text,
-        "\n{}",
-        paint(BOLD, format!("{} weight = strength + emphasis + terms + tags", cell("", 9)))
-    );
+    let _ = writeln!(text, "\n{}", paint(BOLD, format!("{} weight = strength + emphasis + terms + tags", cell("", 9))));
     for block in explained.blocks.iter().filter(|block| block.place != Place::LeftOut) {
         let (name, style) = if block.place == Place::Above { ("above", GREEN) } else { ("on page", DIM) };
         line(&mut text, &paint(style, cell(name, 9)), block);
@@ -120,7 +117,12 @@ pub(crate) fn explained(job: &str, aim: &Aim, explained: &Explained) -> String {
                 (Some(cost), []) => writeln!(text, "{} with it, all would be worth {cost:.2} less", cell("", 9)),
                 (Some(cost), instead) => {
                     let ids: Vec<String> = instead.iter().map(ToString::to_string).collect();
-                    writeln!(text, "{} with it, all would be worth {cost:.2} less: {} would go", cell("", 9), ids.join(", "))
+                    writeln!(
+                        text,
+                        "{} with it, all would be worth {cost:.2} less: {} would go",
+                        cell("", 9),
+                        ids.join(", ")
+                    )
                 }
             };
         }
@@ -161,7 +163,8 @@ pub(crate) fn verified(verified: &Verified, folder: &Path) -> String {
         count(verified.failed, "failed row")
     );
     if !verified.strangers.is_empty() {
-        let named: Vec<String> = verified.strangers.iter().take(MOST_NAMED).map(|name| safe(name).into_owned()).collect();
+        let named: Vec<String> =
+            verified.strangers.iter().take(MOST_NAMED).map(|name| safe(name).into_owned()).collect();
         let _ = writeln!(text, "not of this batch: {}", named.join(", "));
     }
     text
