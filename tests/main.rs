@@ -34,6 +34,8 @@ mod generated;
 mod html;
 #[path = "main/injection.rs"]
 mod injection;
+#[path = "main/json_resume.rs"]
+mod json_resume;
 #[path = "main/keeping.rs"]
 mod keeping;
 #[path = "main/leaks.rs"]

@@ -9,8 +9,8 @@ use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report,
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_pdf, export_png, export_svg,
-    export_txt, parse_standards, read_pdf, verify_text,
+    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_json_resume, export_pdf,
+    export_png, export_svg, export_txt, parse_standards, read_pdf, verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
@@ -376,6 +376,9 @@ impl Press {
                     sheets: &[self.assets.base_sheet, &prepared.sheet],
                 };
                 vec![file(None, export_html(&page).into_bytes())]
+            }
+            Format::JsonResume => {
+                vec![file(None, export_json_resume(&prepared.resume, &laid.composition).into_bytes())]
             }
             Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
             Format::Typ => {
