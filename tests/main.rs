@@ -13,6 +13,8 @@ mod boxes;
 mod canaries;
 #[path = "main/corpus.rs"]
 mod corpus;
+#[path = "main/edits.rs"]
+mod edits;
 #[path = "main/examples.rs"]
 mod examples;
 #[path = "main/fit.rs"]
