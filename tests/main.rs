@@ -20,6 +20,8 @@ mod canaries;
 mod corpus;
 #[path = "main/dom.rs"]
 mod dom;
+#[path = "main/edits.rs"]
+mod edits;
 #[path = "main/examples.rs"]
 mod examples;
 #[path = "main/faults.rs"]

@@ -62,7 +62,7 @@ impl Comparison<'_> {
             }
             let figure = figures::judge(quantity, &original, &edited);
             let written = self.after.get(quantity.span.range()).unwrap_or("");
-            let below = ["under", "below", "less than", "within", "sub"];
+            let below = ["under", "below", "less than", "sub"];
             let tightened = quantity.bound == Bound::AtMost
                 && quantity.unit == Unit::Time
                 && figure == Figure::Supported
@@ -79,7 +79,19 @@ impl Comparison<'_> {
             }
             let Some(kind) = figure.kind() else { continue };
             // `estimated six weeks` and `estimated the move at six weeks`.
-            let hedges = ["estimat", "guess", "reckon", "approximat", "about", "roughly", "around", "circa", "nearly"];
+            let hedges = [
+                "estimat",
+                "guess",
+                "reckon",
+                "approximat",
+                "about",
+                "roughly",
+                "around",
+                "circa",
+                "nearly",
+                "inside",
+                "within",
+            ];
             if figure == Figure::Unhedged
                 && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
             {

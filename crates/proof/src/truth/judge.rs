@@ -122,6 +122,8 @@ fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (
     comparison.judge_objects(&mut judgement);
     comparison.judge_further_acts(&mut judgement);
     comparison.judge_beneficiary(&mut judgement);
+    comparison.judge_one_made_many(&mut judgement);
+    comparison.judge_charge(&mut judgement);
     comparison.judge_seniority(&mut judgement);
     comparison.judge_team(&mut judgement);
     comparison.judge_others(&mut judgement);

@@ -26,7 +26,12 @@ impl Comparison<'_> {
             let reading = Reading::of(written);
             let name = Reading::of(&term.name);
             let literal = |reading: &Reading| {
-                !reading.words.is_empty() && reading.words.iter().all(|word| self.supplied.stems.contains(&word.stem))
+                !reading.words.is_empty()
+                    && reading.words.iter().all(|word| {
+                        let plural = |other: &str| other.strip_suffix('s') == Some(word.lower.as_str());
+                        self.supplied.stems.contains(&word.stem)
+                            || self.supplied.words.iter().any(|other| plural(&other.lower))
+                    })
             };
             // `single sign-on` is a way of saying it; a capital letter names a product.
             let paraphrased = || {

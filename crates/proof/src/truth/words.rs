@@ -580,7 +580,35 @@ impl Reading {
                 && !word.lower.ends_with("ing")
                 && !tables.irregular.contains_key(&word.lower)
                 && self.words.get(at + 1).is_none_or(|next| next.starts_with_digit() || next.clause != word.clause);
-            if !self.is_verb_form(at) || habit || noun {
+            // `over-exposed fields`, `the shared key`: what a thing is like.
+            let before = at.checked_sub(1).map(|index| &self.words[index]);
+            let attributive = !word.opens
+                && word.lower.ends_with("ed")
+                && self
+                    .words
+                    .get(at + 1)
+                    .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower))
+                && before.is_some_and(|before| {
+                    matches!(
+                        before.lower.as_str(),
+                        "the"
+                            | "a"
+                            | "an"
+                            | "of"
+                            | "for"
+                            | "with"
+                            | "over"
+                            | "well"
+                            | "self"
+                            | "in"
+                            | "on"
+                            | "from"
+                            | "by"
+                            | "our"
+                            | "its"
+                    ) || before.opens && before.lower.ends_with("ed")
+                });
+            if !self.is_verb_form(at) || habit || noun || attributive {
                 continue;
             }
             if others.iter().any(|(act, _)| *act == at) {
@@ -738,6 +766,17 @@ impl Reading {
             // A list of acts under one governor: `helped design, build and test`.
             if word.clause + 1 < clause {
                 return false;
+            }
+            // `asked the owner to narrow it`: another's act, at the writer's request.
+            let requested = matches!(word.lower.as_str(), "asked" | "told" | "persuaded" | "convinced" | "got")
+                && at > index + 2
+                && self.words[at - 1].lower == "to"
+                && self.words[index + 1].lower != "to"
+                && index
+                    .checked_sub(1)
+                    .is_none_or(|before| !matches!(self.words[before].lower.as_str(), "was" | "were"));
+            if requested {
+                return true;
             }
             let took_part = word.lower == "part"
                 && index.checked_sub(1).is_some_and(|before| {
