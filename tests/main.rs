@@ -33,6 +33,8 @@ mod leaks;
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/review.rs"]
+mod review;
 #[path = "main/sameness.rs"]
 mod sameness;
 #[path = "main/sarif.rs"]
