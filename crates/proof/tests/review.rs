@@ -173,8 +173,13 @@ fn figures(rulebook: &Rulebook, path: &Path) -> (f64, f64, f64) {
 fn labelled_bullets_come_out_as_labelled() {
     let rulebook = rules_on_disk::rulebook();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
-    // The held-out bullets took no part in training the weights; the floors leave them room.
-    for (name, floors) in [("bullets_own.tsv", (0.88, 0.85, 0.86)), ("bullets_held_out.tsv", (0.82, 0.82, 0.74))] {
+    // The third blind set takes no part in training the weights or in growing the lexicon; the floors leave it room.
+    for (name, floors) in [
+        ("bullets_own.tsv", (0.92, 0.92, 0.86)),
+        ("bullets_field.tsv", (0.92, 0.92, 0.84)),
+        ("bullets_last_blind.tsv", (0.90, 0.90, 0.84)),
+        ("bullets_third_blind.tsv", (0.83, 0.85, 0.83)),
+    ] {
         let (strength, strong, areas) = figures(&rulebook, &data.join(name));
         assert!(
             strength >= floors.0 && strong >= floors.1 && areas >= floors.2,
