@@ -52,6 +52,8 @@ mod preview;
 mod publish;
 #[path = "main/redact.rs"]
 mod redact;
+#[path = "main/review.rs"]
+mod review;
 #[path = "main/sameness.rs"]
 mod sameness;
 #[path = "main/scripts.rs"]
