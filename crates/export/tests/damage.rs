@@ -148,9 +148,12 @@ fn two_swapped_blocks_fail() {
     assert!(seen >= 3);
 }
 
+/// Where a note could hide, and how it gets there.
+type Hiding = (&'static str, fn(&mut Document));
+
 #[test]
 fn a_note_anywhere_beside_the_page_fails() {
-    let places: [(&str, fn(&mut Document)); 5] = [
+    let places: [Hiding; 5] = [
         ("Info/Subject", |document| {
             let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("an info dictionary");
             let info = document.get_dictionary_mut(info).expect("a dictionary");

@@ -162,7 +162,7 @@ impl Comparison<'_> {
             let coordinated =
                 words[at].opens && words[at + 1].lower == "and" && words[at + 2].clause <= words[at].clause + 1;
             let (Some(first), Some(second)) = (rank(at), rank(at + 2)) else { continue };
-            if !coordinated || !(self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
+            if !(coordinated && self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
                 continue;
             }
             for (act, further, level) in [(at, at + 2, second), (at + 2, at, first)] {
