@@ -60,6 +60,14 @@ impl Comparison<'_> {
             if how_often || one_in || lasting || version {
                 continue;
             }
+            // `over two sprints` is during two sprints, where the original says two.
+            let during = written_before.ends_with("over")
+                || self.after[quantity.span.range()].to_lowercase().starts_with("over ");
+            let lasts = quantity.unit == Unit::Time
+                || matches!(&quantity.unit, Unit::Count(noun) if matches!(noun.as_str(), "sprint" | "night" | "release" | "term" | "season" | "iteration" | "semester" | "shift"));
+            if during && lasts && original.list.iter().any(|source| source.same_value(quantity)) {
+                continue;
+            }
             let figure = figures::judge(quantity, &original, &edited);
             let written = self.after.get(quantity.span.range()).unwrap_or("");
             let below = ["under", "below", "less than", "sub"];

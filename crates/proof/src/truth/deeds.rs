@@ -67,7 +67,10 @@ impl Comparison<'_> {
         let unranked = self.supplied.words.iter().any(|word| {
             word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
         });
-        let unranked = if unranked { 3 } else { 0 };
+        // `Logs now have the tenant id`: something was done, whatever the word.
+        let now = self.supplied.padded.contains(" now ");
+        let unranked = if unranked { 2 } else { 0 };
+        let unranked = if now { 3 } else { unranked };
         // `My part was the timeline` supports `Wrote the timeline`.
         let parts = self.supplied.own_parts();
         let own_part = |at: usize| {
@@ -188,7 +191,7 @@ impl Comparison<'_> {
     pub(super) fn judge_charge(&self, judgement: &mut Judgement) {
         let charges =
             [" responsible for ", " in charge of ", " ownership of ", " accountable for ", " sole ", " go to person "];
-        let had = ["responsib", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon"];
+        let had = ["responsib", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
         for charge in charges {
             if self.edited.padded.contains(charge) && !had.iter().any(|stem| self.supplied.stems.contains(*stem)) {
                 let why = format!("`{}` claims a charge that the original does not give", charge.trim());

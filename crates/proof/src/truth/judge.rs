@@ -179,6 +179,8 @@ impl Comparison<'_> {
         words.iter().position(|other| other.stem == stem).or_else(|| {
             words.iter().position(|other| {
                 TABLES.same_word(&other.stem, stem)
+                    // `wrapped`, `wrapper`.
+                    || stem.len() >= 4 && other.lower.starts_with(stem)
                     || other.lower.len() >= 4
                         && lower.len() >= 4
                         && (other.lower.starts_with(lower) || lower.starts_with(other.lower.as_str()))

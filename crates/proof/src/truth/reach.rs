@@ -207,8 +207,18 @@ impl Comparison<'_> {
         for pair in quantities(self.before).windows(2) {
             let between = self.before.get(pair[0].span.end..pair[1].span.start).unwrap_or("").trim();
             let Unit::Count(noun) = &pair[1].unit else { continue };
-            let share = matches!(between, "of" | "of the" | "out of" | "of our")
-                && pair[0].low >= 2.0
+            let share = matches!(
+                between,
+                "of" | "of the"
+                    | "out of"
+                    | "of our"
+                    | "of about"
+                    | "of some"
+                    | "of roughly"
+                    | "of around"
+                    | "of nearly"
+                    | "of over"
+            ) && pair[0].low >= 2.0
                 && pair[0].low < pair[1].low
                 && !noun.is_empty();
             let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);

@@ -44,6 +44,14 @@ impl Comparison<'_> {
                     .iter()
                     .all(|classes| classes.iter().any(|class| had.iter().any(|other| other.contains(class))))
             };
+            // `Microsoft Access` of what is `Access`: the maker's name before it.
+            let last = written
+                .rsplit(' ')
+                .next()
+                .filter(|last| last.len() < written.len() && last.starts_with(char::is_uppercase));
+            if last.is_some_and(|last| self.before.split(|c: char| !c.is_alphanumeric()).any(|word| word == last)) {
+                continue;
+            }
             if literal(&reading) || literal(&name) || self.spelled_out(&reading) || paraphrased() {
                 continue;
             }

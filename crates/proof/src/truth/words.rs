@@ -80,6 +80,7 @@ pub(super) struct Tables {
     pub(super) team_people: FxHashSet<String>,
     pub(super) team_groups: FxHashSet<String>,
     pub(super) others: FxHashSet<String>,
+    departments: FxHashSet<String>,
     papers: FxHashSet<String>,
     paper_verbs: FxHashSet<String>,
     reading_verbs: FxHashSet<String>,
@@ -171,6 +172,7 @@ impl Tables {
             high: text(ownership, "seniority", "high").split_whitespace().map(str::to_owned).collect(),
             team_always: entries(text(ownership, "team", "always")),
             team_people: plain("team", "people"),
+            departments: plain("team", "departments"),
             others: plain("team", "others"),
             papers: plain("objects", "papers"),
             paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
@@ -510,6 +512,10 @@ impl Reading {
                 };
                 periods.extend(crate::quantity::seconds_of(word(unit)).map(|seconds| seconds * count));
             }
+            // `nine a month`.
+            if matches!(word(at), "a" | "an") {
+                periods.extend(crate::quantity::seconds_of(word(at + 1)));
+            }
             periods.extend(match word(at) {
                 "daily" | "nightly" => Some(86_400.0),
                 "weekly" => Some(604_800.0),
@@ -734,6 +740,15 @@ impl Reading {
                     || self.words[index].lower == "our" && !group
             })
         });
+        // `Ops closed 11 of them`: a department needs no article.
+        let department = tables.departments.contains(&self.words[subject].lower)
+            && subject.checked_sub(1).is_none_or(|before| {
+                self.words[before].clause != self.words[subject].clause
+                    || matches!(self.words[before].lower.as_str(), "which" | "that" | "and")
+            });
+        if department && past && self.words[subject].clause == self.words[at].clause {
+            return Some(subject);
+        }
         let near = self.words[subject].clause == self.words[at].clause;
         (determined && past && near && is_other(subject)).then_some(subject)
     }
