@@ -14,7 +14,7 @@ mod twins;
 pub mod verify;
 mod words;
 
-pub use compare::{LossReport, Survival, compare_text};
+pub use compare::{LossReport, Survival, compare_text, foreign_text};
 pub use pdf::{PdfError, PdfRequest, export_pdf, parse_standards};
 pub use picture::{PictureError, export_png, export_svg};
 pub use plain::{ExpectedBlock, ExpectedKind, expected_blocks, export_txt};
