@@ -16,7 +16,7 @@ mod twins;
 pub mod verify;
 mod words;
 
-pub use compare::{LossReport, Survival, compare_text};
+pub use compare::{LossReport, Survival, compare_text, foreign_text};
 pub use html::{HtmlPage, export_html};
 pub use json_resume::export_json_resume;
 pub use pdf::{PdfError, PdfRequest, export_pdf, parse_standards};

@@ -9,8 +9,9 @@ use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report,
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_json_resume, export_pdf,
-    export_png, export_svg, export_txt, parse_standards, read_pdf, verify_text,
+    ExpectedBlock, HtmlPage, PdfRequest, PdfText, Survival, compare_text, expected_blocks, export_html,
+    export_json_resume, export_pdf, export_png, export_svg, export_txt, foreign_text, parse_standards, read_pdf,
+    verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
@@ -319,26 +320,33 @@ impl Press {
             }
         };
         let expected = expected_blocks(&prepared.resume, composition);
-        let mut layer = verify_text(&expected, &read_pdf(&other.bytes)?);
+        let read = read_pdf(&other.bytes)?;
+        let mut layer = verify_text(&expected, &read);
         layer.mask_notes(&prepared.resume);
         let count = |text: &str| text.split_whitespace().count();
         let words: usize = expected.iter().map(|block| count(&block.text)).sum();
-        let lost: usize = layer.missing.iter().map(|part| count(&part.text)).sum();
-        let moved: usize = layer.out_of_order.iter().map(|part| count(&part.text)).sum();
-        let parts = |parts: Vec<proofpress_export::verify::BlockText>| {
-            parts
-                .into_iter()
-                .map(|part| report::TextPart { block: part.block, line: part.line, text: part.text })
-                .collect()
-        };
+        let mut missing = Vec::new();
+        let mut out_of_order = Vec::new();
+        let mut gone = 0;
+        // Another tool set this page: capitals, dashes and how it breaks words are its own.
+        for (block, report) in expected.iter().zip(compare_text(&expected, &read)) {
+            let part = |text: String| report::TextPart { block: report.block, line: report.line, text };
+            match report.survival {
+                Survival::Whole => continue,
+                Survival::PartlyLost => missing.push(part(report.lost.join(" "))),
+                Survival::Absent => missing.push(part(block.text.clone())),
+                Survival::Moved | Survival::Scrambled => out_of_order.push(part(block.text.clone())),
+            }
+            gone += if report.survival == Survival::PartlyLost { report.lost.len() } else { count(&block.text) };
+        }
         Ok(report::Against {
             file: other.name.clone(),
             sha256: hex_sha256(&other.bytes),
             words,
-            kept: words.saturating_sub(lost + moved),
-            missing: parts(layer.missing),
-            out_of_order: parts(layer.out_of_order),
-            added: layer.added.into_iter().map(|added| added.text).collect(),
+            kept: words.saturating_sub(gone),
+            missing,
+            out_of_order,
+            added: foreign_text(&expected, &layer.added),
         })
     }
 
