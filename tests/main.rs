@@ -20,6 +20,8 @@ mod canaries;
 mod corpus;
 #[path = "main/dom.rs"]
 mod dom;
+#[path = "main/edits.rs"]
+mod edits;
 #[path = "main/examples.rs"]
 mod examples;
 #[path = "main/faults.rs"]
@@ -34,6 +36,8 @@ mod generated;
 mod html;
 #[path = "main/injection.rs"]
 mod injection;
+#[path = "main/json_resume.rs"]
+mod json_resume;
 #[path = "main/keeping.rs"]
 mod keeping;
 #[path = "main/leaks.rs"]
@@ -42,18 +46,20 @@ mod leaks;
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/preview.rs"]
+mod preview;
 #[path = "main/publish.rs"]
 mod publish;
 #[path = "main/redact.rs"]
 mod redact;
-#[path = "main/preview.rs"]
-mod preview;
+#[path = "main/review.rs"]
+mod review;
 #[path = "main/sameness.rs"]
 mod sameness;
-#[path = "main/scripts.rs"]
-mod scripts;
 #[path = "main/sarif.rs"]
 mod sarif;
+#[path = "main/scripts.rs"]
+mod scripts;
 #[path = "main/snippets.rs"]
 mod snippets;
 #[path = "main/truth.rs"]

@@ -39,7 +39,7 @@ pub(crate) struct BuildArgs {
     /// Where to write: a file, a folder, or `-` for standard output. With several formats or pages, a stem.
     #[arg(long, short, value_name = "FILE|DIR|-", value_hint = ValueHint::AnyPath)]
     output: Option<PathBuf>,
-    /// Formats, separated by commas: pdf, html, png, svg, txt, typ.
+    /// Formats, separated by commas: pdf, html, png, svg, txt, typ, json-resume.
     #[arg(long, short, value_name = "FORMAT", value_delimiter = ',', default_value = "pdf")]
     format: Vec<Format>,
     /// Move bullets, projects and skill groups so that as much strong proof as can be stands above the fold.

@@ -9,6 +9,7 @@ mod console;
 mod destination;
 mod diff;
 mod human;
+mod import;
 mod input;
 mod match_posting;
 mod new;
@@ -69,6 +70,8 @@ enum Command {
     Text(text::TextArgs),
     /// Write a starter resume for a career stage.
     New(new::NewArgs),
+    /// Turn a JSON Resume or RenderCV file into Markdown.
+    Import(import::ImportArgs),
     /// Print the JSON Schema of a command's JSON.
     Schema(pages::SchemaArgs),
     /// Print completions for a shell.
@@ -174,6 +177,7 @@ fn execute(command: &Command, console: Console) -> Result<Outcome, Failure> {
         Command::Preview(args) => preview::run(args, console),
         Command::Text(args) => text::run(args, console),
         Command::New(args) => new::run(args, console),
+        Command::Import(args) => import::run(args, console),
         Command::Schema(args) => pages::schema(args, console),
         Command::Completions(args) => pages::completions(args, console),
         Command::Man(args) => pages::man(args, console),

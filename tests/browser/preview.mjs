@@ -17,7 +17,7 @@ async function start(context, text = example("mid")) {
   writeFileSync(file, text);
   writeFileSync(join(folder, "ledger.txt"), "You own the ledger: PostgreSQL, Go, Kafka, on-call, Kubernetes.");
   writeFileSync(join(folder, "data.txt"), "Data pipelines in Python with Airflow and Snowflake.");
-  const address = await startPreview(
+  const { address } = await startPreview(
     context, folder, "resume.md", "--pages", "any", "--posting", "ledger.txt", "--posting", "data.txt",
     "--editor", "vscode://file/{path}:{line}:{column}",
   );

@@ -3,6 +3,7 @@
 use crate::command::{Desk, Ran};
 use crate::material::{STAGES, corpus, example, words};
 use crate::postings::Generated;
+use proofpress::press::report::{Document, schema_of};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -59,6 +60,7 @@ fn every_variant_is_one_true_page_with_its_row() {
     // The folder of postings beside the checkout, where there is one.
     sources.extend(corpus("jobs", ".md").and_then(|files| files[0].parent().map(Path::to_owned)));
     let mut lifted = Vec::new();
+    let mut layouts = Vec::new();
     for (number, jobs) in sources.iter().enumerate() {
         for name in STAGES {
             let folder = format!("out-{number}-{name}");
@@ -67,7 +69,10 @@ fn every_variant_is_one_true_page_with_its_row() {
             let text = resume_text(name);
             let said: HashSet<String> = words(&text).into_iter().collect();
             let mut names = HashSet::new();
+            let schema = schema_of(Document::Manifest);
+            let schema = jsonschema::validator_for(&schema).expect("a schema");
             for row in rows(&desk, &folder) {
+                assert!(schema.is_valid(&row), "{row}");
                 assert_eq!(row["status"], "ok", "{row}");
                 let file = row["files"]["pdf"]["name"].as_str().expect("a name");
                 assert!(names.insert(file.to_owned()), "{file} twice");
@@ -91,12 +96,17 @@ fn every_variant_is_one_true_page_with_its_row() {
                     }
                 }
                 lifted.extend(lift(name, &row));
+                layouts.push(row["fit"]["layouts"].as_u64().expect("a count") as f64);
             }
             let index = fs::read_to_string(desk.path(&folder).join("index.html")).expect("an index");
             assert!(!index.contains("<script") && !index.contains("http"), "{folder}");
             assert_eq!(index.matches("<svg").count(), names.len());
         }
     }
+    // Heights add up: hardly a page has to be chosen or set anew.
+    let each = layouts.iter().sum::<f64>() / layouts.len() as f64;
+    println!("{each:.2} layouts a variant");
+    assert!(each < 1.5, "{each:.2} layouts a variant");
     // What a posting stresses most stands higher than in the source, over all variants: a smaller mean place.
     let mean = |pick: fn(&(f64, f64)) -> f64| lifted.iter().map(pick).sum::<f64>() / lifted.len() as f64;
     let (before, after) = (mean(|pair| pair.0), mean(|pair| pair.1));

@@ -66,12 +66,21 @@ fn all_files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 fn no_file_of_a_build_holds_a_note() {
     let desk = Desk::new().with("r.md", NOTED);
     std::fs::create_dir(desk.path("out")).expect("a folder");
-    let ran = desk.run(&["build", "r.md", "--format", "pdf,html,png,svg,txt,typ", "--pages", "any", "-o", "out/r"]);
+    let ran = desk.run(&[
+        "build",
+        "r.md",
+        "--format",
+        "pdf,html,png,svg,txt,typ,json-resume",
+        "--pages",
+        "any",
+        "-o",
+        "out/r",
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     is_clean("standard error", &ran.stderr);
     let mut files = Vec::new();
     all_files(&desk.path("out"), &mut files);
-    for ending in ["pdf", "html", "png", "svg", "txt", "typ"] {
+    for ending in ["pdf", "html", "json", "png", "svg", "txt", "typ"] {
         let has_one = files.iter().any(|path| path.extension().is_some_and(|own| own == ending));
         assert!(has_one, "no {ending} among {files:?}");
     }

@@ -1,5 +1,7 @@
 //! The seeds and regressions of the fuzz targets, replayed: each is handed to what its target does with it.
 
+#![expect(unreachable_pub, reason = "the fuzz targets call these bodies from a crate of their own")]
+
 use std::path::Path;
 
 #[path = "../../fuzz/src/emit.rs"]

@@ -143,8 +143,11 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Every judged block of each stage's example, in source order: its id and its areas.
-pub(crate) static JUDGED: LazyLock<Vec<Vec<(String, Vec<String>)>>> = LazyLock::new(|| {
+/// The id of a judged block, and its areas.
+type IdAndAreas = (String, Vec<String>);
+
+/// Every judged block of each stage's example, in source order.
+pub(crate) static JUDGED: LazyLock<Vec<Vec<IdAndAreas>>> = LazyLock::new(|| {
     STAGES
         .iter()
         .map(|stage| {

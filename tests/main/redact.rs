@@ -42,7 +42,7 @@ fn all_files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 
 fn is_redacted(desk: &Desk, flags: &[&str]) {
     std::fs::create_dir(desk.path("out")).expect("a folder");
-    let formats = ["build", "r.md", "--format", "pdf,html,png,svg,txt,typ", "-o", "out/r"];
+    let formats = ["build", "r.md", "--format", "pdf,html,png,svg,txt,typ,json-resume", "-o", "out/r"];
     let ran = desk.run(&[&formats[..], flags].concat());
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     is_clean("standard error", &ran.stderr);

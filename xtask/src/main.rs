@@ -5,6 +5,7 @@ mod pages;
 mod peers;
 mod postings;
 mod score;
+mod spark;
 mod steps;
 
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ tasks:
   postings N
            write N generated job postings to standard output, for long runs of `batch`
   rules    write docs/rules.md from the files in rules/
+  spark    install PySpark, and test examples/spark over 2,000 postings with a worker killed on the way
   text-score [--seed N]
            read the PDFs of examples, corpus and generated resumes with twelve readers, validate them, and write
            docs/text-layer.md; with a seed, print the scores of that seed's resumes and write nothing
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         ["test"] => steps::run_tests(),
         ["browser"] => browser::run_scripts(),
         ["postings", count] => postings::write_postings(count),
+        ["spark"] => spark::run_spark(),
         ["rules"] => pages::write_rules(),
         ["bench-peers"] => peers::bench_peers(),
         ["text-score", ref options @ ..] => score::score(options),

@@ -7,7 +7,6 @@
 //! that a word from the right comes in pieces from the left, and so do words of one run. Where characters and glyphs pair
 //! up in order, none of this need be.
 
-use typst_layout::PagedDocument;
 use typst_library::layout::{Abs, Frame, FrameItem, Point};
 use typst_library::text::{Glyph, TextItem};
 use unicode_normalization::UnicodeNormalization as _;
@@ -19,20 +18,8 @@ const TOUCHING: Abs = Abs::raw(0.01);
 /// The combining class of signs that take a vowel away.
 const VIRAMA: u8 = 9;
 
-/// The document with its clusters split and its words from the right in order, or `None` where it has neither.
-pub(crate) fn split_clusters(document: &PagedDocument) -> Option<PagedDocument> {
-    if !document.pages().iter().any(|page| is_concerned(&page.frame)) {
-        return None;
-    }
-    let mut pages = document.pages().to_vec();
-    for page in &mut pages {
-        split_in_frame(&mut page.frame);
-    }
-    let info = typst_library::model::Document::info(document).clone();
-    Some(PagedDocument::new(pages.into_iter().collect(), info))
-}
-
-fn is_concerned(frame: &Frame) -> bool {
+/// Whether a page has clusters, or words from the right, to put in order.
+pub(crate) fn is_concerned(frame: &Frame) -> bool {
     frame.items().any(|(_, item)| match item {
         FrameItem::Group(group) => is_concerned(&group.frame),
         FrameItem::Text(text) => is_clustered(text) || is_from_right(text) && text.text.contains(' '),
@@ -52,7 +39,8 @@ fn characters<'a>(text: &'a TextItem, glyph: &Glyph) -> &'a str {
     text.text.get(glyph.range()).unwrap_or_default()
 }
 
-fn split_in_frame(frame: &mut Frame) {
+/// Splits the clusters of a page and puts its words from the right in order.
+pub(crate) fn split_in_frame(frame: &mut Frame) {
     let mut items: Vec<(Point, FrameItem)> = frame.items().cloned().collect();
     for (_, item) in &mut items {
         if let FrameItem::Group(group) = item

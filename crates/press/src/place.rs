@@ -114,6 +114,11 @@ fn sweep(folder: &Path) {
     }
 }
 
+/// What a file is called on its way to its place, told apart by `mark`.
+pub(crate) fn part_name(mark: &str) -> String {
+    format!("{}{mark}{}", PART.0, PART.1)
+}
+
 /// Whether a path is that of a file on its way to its place.
 #[must_use]
 pub fn is_part(path: &Path) -> bool {

@@ -9,12 +9,13 @@ use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report,
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_pdf, export_png, export_svg,
-    export_txt, parse_standards, read_pdf, verify_text,
+    ExpectedBlock, HtmlPage, PdfRequest, PdfText, Survival, compare_text, expected_blocks, export_html,
+    export_json_resume, export_pdf, export_png, export_svg, export_txt, foreign_text, parse_standards, read_pdf,
+    verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
-use proofpress_proof::skills::{find_proofs, skills_with};
+use proofpress_proof::skills::{find_proofs, skills, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
 use proofpress_resume::facts::PageFacts;
@@ -105,6 +106,20 @@ pub struct Press {
     pub(crate) rulebook: Rulebook,
 }
 
+/// A resume of one bullet.
+const SAMPLE: &str = "# A\n\n## Experience\n### Engineer, B | 2020\n- Cut latency by 3 s\n\n## Skills\n- SQL\n";
+
+/// Starts to read the tables of words that parsing and reviewing use at their first call, on a thread of its own, while
+/// this one reads the fonts. Whoever comes to a table before it is read waits for it, so nothing else has to.
+fn read_tables() {
+    let read = || {
+        let sample = parse_resume(Source::new("", SAMPLE));
+        drop(skills(&sample, Terms::standard()));
+    };
+    // Without a thread they are read when they are needed.
+    drop(std::thread::Builder::new().name("tables".to_owned()).spawn(read));
+}
+
 /// A resume checked, with its page and its PDF.
 struct Pressed {
     prepared: Prepared,
@@ -119,6 +134,7 @@ impl Press {
     /// # Errors
     /// Where a folder cannot be read, or the bundled rules do not read.
     pub fn new(assets: Assets, font_paths: &[PathBuf]) -> Result<Self, PressError> {
+        read_tables();
         let fonts = FontLibrary::new(FontSources {
             bundled: assets.fonts.iter().map(|font| font.data).collect(),
             serif: assets.serif.to_owned(),
@@ -178,7 +194,7 @@ impl Press {
 
     fn press(&self, source: Source, request: &Request) -> Result<Pressed, PressError> {
         let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let Drawn { prepared, laid, mut findings } = self.draw(source, request)?;
+        let Drawn { prepared, laid, mut findings, .. } = self.draw(source, request)?;
         let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
         let (pdf, text_layer) = self.make_pdf(&prepared, laid.as_ref(), &wanted, &mut findings);
         let mut checked = self.sum_up(&prepared, laid.as_ref(), text_layer, findings, request);
@@ -304,26 +320,33 @@ impl Press {
             }
         };
         let expected = expected_blocks(&prepared.resume, composition);
-        let mut layer = verify_text(&expected, &read_pdf(&other.bytes)?);
+        let read = read_pdf(&other.bytes)?;
+        let mut layer = verify_text(&expected, &read);
         layer.mask_notes(&prepared.resume);
         let count = |text: &str| text.split_whitespace().count();
         let words: usize = expected.iter().map(|block| count(&block.text)).sum();
-        let lost: usize = layer.missing.iter().map(|part| count(&part.text)).sum();
-        let moved: usize = layer.out_of_order.iter().map(|part| count(&part.text)).sum();
-        let parts = |parts: Vec<proofpress_export::verify::BlockText>| {
-            parts
-                .into_iter()
-                .map(|part| report::TextPart { block: part.block, line: part.line, text: part.text })
-                .collect()
-        };
+        let mut missing = Vec::new();
+        let mut out_of_order = Vec::new();
+        let mut gone = 0;
+        // Another tool set this page: capitals, dashes and how it breaks words are its own.
+        for (block, report) in expected.iter().zip(compare_text(&expected, &read)) {
+            let part = |text: String| report::TextPart { block: report.block, line: report.line, text };
+            match report.survival {
+                Survival::Whole => continue,
+                Survival::PartlyLost => missing.push(part(report.lost.join(" "))),
+                Survival::Absent => missing.push(part(block.text.clone())),
+                Survival::Moved | Survival::Scrambled => out_of_order.push(part(block.text.clone())),
+            }
+            gone += if report.survival == Survival::PartlyLost { report.lost.len() } else { count(&block.text) };
+        }
         Ok(report::Against {
             file: other.name.clone(),
             sha256: hex_sha256(&other.bytes),
             words,
-            kept: words.saturating_sub(lost + moved),
-            missing: parts(layer.missing),
-            out_of_order: parts(layer.out_of_order),
-            added: layer.added.into_iter().map(|added| added.text).collect(),
+            kept: words.saturating_sub(gone),
+            missing,
+            out_of_order,
+            added: foreign_text(&expected, &layer.added),
         })
     }
 
@@ -361,6 +384,9 @@ impl Press {
                     sheets: &[self.assets.base_sheet, &prepared.sheet],
                 };
                 vec![file(None, export_html(&page).into_bytes())]
+            }
+            Format::JsonResume => {
+                vec![file(None, export_json_resume(&prepared.resume, &laid.composition).into_bytes())]
             }
             Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
             Format::Typ => {

@@ -18,13 +18,15 @@ pub enum Format {
     Html,
     /// Plain text.
     Txt,
+    /// JSON Resume, for other programs.
+    JsonResume,
     /// A folder that the `typst` program compiles to the same page.
     Typ,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 6] = [Self::Pdf, Self::Png, Self::Svg, Self::Html, Self::Txt, Self::Typ];
+    pub const ALL: [Self; 7] = [Self::Pdf, Self::Png, Self::Svg, Self::Html, Self::Txt, Self::JsonResume, Self::Typ];
 
     /// Its name in flags and manifests.
     #[must_use]
@@ -35,6 +37,7 @@ impl Format {
             Self::Svg => "svg",
             Self::Html => "html",
             Self::Txt => "txt",
+            Self::JsonResume => "json-resume",
             Self::Typ => "typ",
         }
     }
@@ -42,7 +45,7 @@ impl Format {
     /// The ending of its file name, without the dot.
     #[must_use]
     pub fn ending(self) -> &'static str {
-        self.name()
+        if self == Self::JsonResume { "json" } else { self.name() }
     }
 
     /// Whether each page is a file of its own.

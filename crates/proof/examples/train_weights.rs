@@ -48,7 +48,7 @@ const STRENGTHS: [&str; 3] = ["weak", "fair", "strong"];
 const WORD: &str = "word:";
 const ROUNDS: usize = 400;
 /// How much an area gains over an even chance: a missed one costs a reader more than one too many.
-const LEAN: f64 = 0.4;
+const LEAN: f64 = 0.7;
 /// Pull of every weight to nothing.
 const STRENGTH_RIDGE: f64 = 0.002;
 const AREA_RIDGE: f64 = 0.002;

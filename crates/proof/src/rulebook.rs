@@ -62,15 +62,7 @@ struct VerbsFile {
     groups: BTreeMap<String, String>,
 }
 
-/// Texts that are read quickly enough to be packed as they are.
-#[derive(Debug)]
-struct Texts {
-    /// Lines of irregular verbs.
-    irregular: String,
-    weights: WeightsFile,
-}
-
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 struct WeightsFile {
     strength: String,
     strength_words: String,
@@ -89,7 +81,8 @@ impl WeightsFile {
 /// Everything that the review judges by.
 #[derive(Debug)]
 pub struct Rulebook {
-    texts: Texts,
+    /// Lines of irregular verbs, as the roots were made from.
+    irregular: String,
     roots: Roots,
     lexicon: Lexicon,
     /// Weights of strength: classes weak, fair, strong.
@@ -129,7 +122,7 @@ impl Rulebook {
             lexicon,
             strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
             areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
-            texts: Texts { irregular: verbs.irregular, weights },
+            irregular: verbs.irregular,
             rules: Rules::from_toml(texts.claims, texts.matrix)?,
         })
     }
@@ -140,11 +133,9 @@ impl Rulebook {
     /// Where the descriptions of the rules cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>, RulebookError> {
         let mut out = Writer::default();
-        let Texts { irregular, weights } = &self.texts;
-        let WeightsFile { strength, strength_words, areas, area_words } = weights;
-        for text in [irregular, strength, strength_words, areas, area_words] {
-            out.text(text);
-        }
+        out.text(&self.irregular);
+        self.strength.pack(&mut out);
+        self.areas.pack(&mut out);
         self.lexicon.pack(&mut out);
         out.text(&serde_json::to_string(&self.rules).map_err(|_| PackedError::Rules)?);
         Ok(out.0)
@@ -156,14 +147,12 @@ impl Rulebook {
     /// Where the bytes are something else, or cut short.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RulebookError> {
         let mut from = Reader(bytes);
-        let mut text = || from.text().map(str::to_owned);
-        let irregular = text()?;
-        let weights = WeightsFile { strength: text()?, strength_words: text()?, areas: text()?, area_words: text()? };
+        let irregular = from.text()?.to_owned();
         Ok(Self {
             roots: Roots::new(&irregular),
-            strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
-            areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
-            texts: Texts { irregular, weights },
+            irregular,
+            strength: Weights::unpack(&mut from)?,
+            areas: Weights::unpack(&mut from)?,
             lexicon: Lexicon::unpack(&mut from)?,
             rules: serde_json::from_str(from.text()?).map_err(|_| PackedError::Rules)?,
         })

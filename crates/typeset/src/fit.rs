@@ -1,13 +1,10 @@
 //! A page to the roomiest density that keeps its page count, or to how far it runs over at the tightest.
 
 use crate::engine::{Draft, Engine, LaidOut, Page};
-use crate::estimate::{Estimate, must_run_over};
+use crate::estimate::Estimate;
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Pt};
-
-/// How many steps away from the one before an edit the new one is looked for.
-const NEARBY: usize = 3;
 
 /// How far a page runs over at the tightest density.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,7 +91,7 @@ impl Search<'_> {
             let low = over.as_ref().map_or(0, |draft| draft.step() + 1);
             let high = match &fitting {
                 Some(draft) if draft.step() == low => break,
-                Some(draft) if self.runs_over(draft, draft.step() - 1) => return Ok(fitting),
+                Some(draft) if self.runs_over(&estimate, draft, draft.step() - 1) => return Ok(fitting),
                 Some(draft) => draft.step() - 1,
                 None if low > Density::TIGHTEST.number() => {
                     self.tightest = over;
@@ -122,7 +119,7 @@ impl Search<'_> {
         // The next roomier step is known to run over; the one after it may not be.
         if let Some(roomier) = found.step().checked_sub(2)
             && !known_over.contains(&roomier)
-            && !self.runs_over(&found, roomier)
+            && !self.runs_over(&estimate, &found, roomier)
         {
             let roomier = self.draft(Density::step(roomier))?;
             if roomier.fits(self.limit) {
@@ -133,54 +130,13 @@ impl Search<'_> {
     }
 
     /// Whether a step is certain to run over, by arithmetic on a tighter step's draft that does not.
-    fn runs_over(&self, fitting: &Draft, step: u8) -> bool {
-        self.limit == 1 && must_run_over(self.page, &fitting.page, Density::step(step))
+    fn runs_over(&self, estimate: &Estimate<'_>, fitting: &Draft, step: u8) -> bool {
+        self.limit == 1 && estimate.must_run_over(&fitting.page, Density::step(step))
     }
 
     fn draft(&mut self, density: Density) -> Result<Draft, Vec<Finding>> {
         self.layouts += 1;
         self.engine.lay_out_draft(self.page, density)
-    }
-
-    /// From a step to the two neighbours between which the limit is met: `None` where they are further than a few steps
-    /// off, or at the grid's ends.
-    fn walk(&mut self, near: Density) -> Result<Option<(Draft, Draft)>, Vec<Finding>> {
-        let mut draft = self.draft(near)?;
-        for _ in 0..NEARBY {
-            let fits = draft.fits(self.limit);
-            let step = draft.step();
-            if step == if fits { Density::ROOMIEST.number() } else { Density::TIGHTEST.number() } {
-                return Ok(None);
-            }
-            let next = self.draft(Density::step(if fits { step - 1 } else { step + 1 }))?;
-            match (fits, next.fits(self.limit)) {
-                (true, false) => return Ok(Some((next, draft))),
-                (false, true) => return Ok(Some((draft, next))),
-                _ => draft = next,
-            }
-        }
-        Ok(None)
-    }
-
-    /// From two neighbouring steps, of which the tighter fits, to the page.
-    fn finish(&mut self, over: Draft, mut fitting: Draft) -> Result<Fit, Vec<Finding>> {
-        if over.step() > Density::ROOMIEST.number() + 1 {
-            let roomier = self.draft(Density::step(over.step() - 1))?;
-            if roomier.fits(self.limit) {
-                fitting = roomier;
-            }
-        }
-        // Keeping words whole may add a line; then the next tighter step is taken.
-        loop {
-            let step = fitting.step();
-            if let Some(kept) = self.keep(fitting)? {
-                return Ok(Fit { page: kept, overflow: None, layouts: self.layouts });
-            }
-            if step == Density::TIGHTEST.number() {
-                return self.overflow();
-            }
-            fitting = self.draft(Density::step(step + 1))?;
-        }
     }
 
     /// The draft with its words kept whole, if it still fits.

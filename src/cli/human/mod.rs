@@ -13,7 +13,7 @@ mod truth;
 
 pub(crate) use batch::{batch_done, batch_table, explained, stream_done, verified};
 pub(crate) use findings::findings;
-pub(crate) use summary::{failure, pdf_text, problems, reordered, report, started, withheld, written};
+pub(crate) use summary::{failure, imported, pdf_text, problems, reordered, report, started, withheld, written};
 pub(crate) use truth::{diff, match_posting};
 
 #[cfg(test)]

@@ -273,6 +273,20 @@ pub(crate) fn started(path: &Path) -> String {
     format!("{} {path}; fill it in, then: proofpress build {path}\n", paint(GREEN, "wrote"))
 }
 
+/// What an import wrote, if it was to a file, and what it left out.
+pub(crate) fn imported(path: Option<&Path>, form: &str, left_out: &[String]) -> String {
+    let mut text = String::new();
+    if let Some(path) = path {
+        let path = path.display().to_string();
+        let path = safe(&path);
+        text.push_str(&format!("{} {path}; look it over, then: proofpress check {path}\n", paint(GREEN, "wrote")));
+    }
+    if !left_out.is_empty() {
+        text.push_str(&format!("left out of the {form} file: {}\n", left_out.join(", ")));
+    }
+    text
+}
+
 /// Why the command could not run.
 pub(crate) fn failure(message: &str, hint: Option<&str>) -> String {
     let mut text = format!("{}: {}\n", paint(RED, "error"), safe(message));

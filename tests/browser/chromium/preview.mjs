@@ -20,7 +20,7 @@ export function makeFolder(context) {
   return folder;
 }
 
-/** Runs `proofpress preview` until the tests are over. The address it prints. */
+/** Runs `proofpress preview` until the tests are over: the address it prints, and its process. */
 export async function startPreview(context, folder, ...args) {
   const child = spawn(process.env.PROOFPRESS, ["preview", ...args], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
   context.after(async () => {
@@ -28,7 +28,7 @@ export async function startPreview(context, folder, ...args) {
     if (child.exitCode === null) await once(child, "exit");
   });
   const [address] = await once(createInterface(child.stdout), "line");
-  return address;
+  return { address, pid: child.pid };
 }
 
 /** Chromium, until the tests are over. */

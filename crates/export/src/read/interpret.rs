@@ -313,6 +313,9 @@ impl<'a> Interpreter<'a> {
         // Constant over the string but for the place: scale of the em, upwards and along.
         let base = multiply(text.matrix, state.matrix);
         let size = state.size.abs() * base[2].hypot(base[3]);
+        let (along, up) = ((base[0], base[1]), (base[2], base[3]));
+        let mut at = place(base, 0.0, state.rise);
+        let mut moved = (0.0, 0.0);
         let mut begin = page.text.len();
         chosen.decode(bytes, &mut page.text, |into, character| {
             if *shown >= MAX_GLYPHS {
@@ -325,20 +328,21 @@ impl<'a> Interpreter<'a> {
                 *unmapped += 1;
             }
             let space = state.character_space + if character.word_space { state.word_space } else { 0.0 };
-            let matrix = multiply(text.matrix, state.matrix);
-            let start = place(matrix, 0.0, state.rise);
-            let end = if chosen.vertical {
-                advance(text, (0.0, space - state.size));
-                place(matrix, 0.0, state.rise - state.size)
+            let start = at;
+            let (end, step) = if chosen.vertical {
+                ((0.0, -state.size), (0.0, space - state.size))
             } else {
                 let width = character.width * state.size * state.stretch;
-                advance(text, (width + space * state.stretch, 0.0));
-                place(matrix, width, state.rise)
+                ((width, 0.0), (width + space * state.stretch, 0.0))
             };
+            let end = (start.0 + end.0 * along.0 + end.1 * up.0, start.1 + end.0 * along.1 + end.1 * up.1);
+            moved = (moved.0 + step.0, moved.1 + step.1);
+            at = (at.0 + step.0 * along.0 + step.1 * up.0, at.1 + step.0 * along.1 + step.1 * up.1);
             let text = begin..into.len();
             begin = into.len();
             glyphs.push(Glyph { text, start, end, size, font, artifact, from_right });
         });
+        advance(text, moved);
     }
 
     fn open_mark(&mut self, resources: Option<&'a Dictionary>, operands: &[Operand<'_>]) {

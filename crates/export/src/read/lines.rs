@@ -45,6 +45,10 @@ pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
 /// The unit vector along the line.
 fn direction(glyph: &Glyph) -> (f64, f64) {
     let (x, y) = (glyph.end.0 - glyph.start.0, glyph.end.1 - glyph.start.1);
+    // Nearly all text lies level.
+    if y == 0.0 && x >= 0.0 {
+        return (1.0, 0.0);
+    }
     let length = x.hypot(y);
     if length > 1e-6 { (x / length, y / length) } else { (1.0, 0.0) }
 }
@@ -71,12 +75,21 @@ fn same_line(last: &Glyph, next: &Glyph, rtl: bool) -> bool {
 
 /// Bold faked by showing a glyph twice.
 fn doubled(last: &Glyph, next: &Glyph, a: &str, b: &str) -> bool {
-    let near = (last.start.0 - next.start.0).hypot(last.start.1 - next.start.1) < 0.05 * next.size;
-    near && a == b && last.font == next.font && last.start != last.end
+    let limit = 0.05 * next.size;
+    let near = |a: f64, b: f64| (a - b).abs() < limit;
+    near(last.start.0, next.start.0)
+        && near(last.start.1, next.start.1)
+        && a == b
+        && last.font == next.font
+        && last.start != last.end
 }
 
 fn is_rtl(text: &str) -> bool {
-    text.chars().any(|c| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff))
+    // Their first byte in UTF-8 is past that of Latin, Greek and Cyrillic.
+    text.bytes().any(|byte| byte >= 0xd6)
+        && text
+            .chars()
+            .any(|c| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff))
 }
 
 /// A piece of a line: a glyph's text, or a space that a gap stands for.

@@ -2,33 +2,60 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Letter shapes by id, shared by all pages. */
-const glyphs = new Map();
-const defs = document.createElementNS(SVG, "defs");
+/** Letter shapes by id: the path from its start at the letter's origin, or null where a letter is more than one path. */
+const shapes = new Map();
+/** How many letter shapes are kept, most of them of earlier states. */
+const MOST_SHAPES = 4000;
+
+/** Letters that are more than a path are used from here. */
 const holder = document.createElementNS(SVG, "svg");
 holder.setAttribute("class", "glyphs");
 holder.setAttribute("aria-hidden", "true");
-holder.append(defs);
 document.body.append(holder);
 
-/** How many letter shapes are kept, most of them of earlier states. */
-const MOST_GLYPHS = 2000;
+// All commands after the first are relative, but for the end of a part.
+const PLAIN = /^<symbol [^>]*><path d="M 0 0([^A-Y"]*)"\/><\/symbol>$/;
 
-/** Adds the letter shapes that are new. */
+/** Takes the letter shapes that are new. */
 export function showGlyphs(pictures) {
   const used = pictures.flatMap((picture) => picture.glyphs);
-  const added = used.filter(({ id }) => !glyphs.has(id));
-  const made = parse(added.map(({ symbol }) => symbol).join(""));
-  for (const symbol of made) glyphs.set(symbol.id, symbol);
-  defs.append(...made);
-  if (glyphs.size > MOST_GLYPHS) {
-    const needed = new Set(used.map(({ id }) => id));
-    for (const [id, symbol] of glyphs) {
-      if (needed.has(id)) continue;
-      symbol.remove();
-      glyphs.delete(id);
+  if (shapes.size > MOST_SHAPES) shapes.clear();
+  for (const { id, symbol } of used) {
+    if (shapes.has(id)) continue;
+    const shape = PLAIN.exec(symbol)?.[1] ?? null;
+    shapes.set(id, shape);
+    if (shape === null && !document.getElementById(id)) holder.append(...parse(symbol));
+  }
+}
+
+const USE = /<use xlink:href="#(\w+)" x="([\d.e-]+)" y="([\d.e-]+)" fill="([^"]*)" fill-rule="nonzero"\/>/g;
+
+/** Some SVG markup with each run of letters as one path: a page of some thousand elements costs much to lay out. */
+function joinLetters(markup) {
+  let joined = "";
+  let path = "";
+  let colour = "";
+  let at = 0;
+  const end = () => {
+    if (path) joined += `<path fill="${colour}" d="${path}"/>`;
+    path = "";
+  };
+  for (const match of markup.matchAll(USE)) {
+    const [use, id, x, y, fill] = match;
+    if (match.index > at || fill !== colour) end();
+    joined += markup.slice(at, match.index);
+    at = match.index + use.length;
+    colour = fill;
+    const shape = shapes.get(id) ?? null;
+    if (shape === null) {
+      end();
+      joined += use;
+    } else {
+      path += `M ${x} ${y}${shape}`;
     }
   }
+  end();
+  return joined + markup.slice(at);
 }
 
 /** The elements of some SVG markup. */
@@ -54,16 +81,21 @@ export function showInk(ink, picture) {
   while (end < shared - start && old.at(-1 - end).ink === next.at(-1 - end).ink) end += 1;
 
   const elements = [...svg.children];
-  for (const element of elements.slice(start, old.length - end)) element.remove();
-  const between = parse(next.slice(start, next.length - end).map((part) => part.ink).join(""));
-  // Links are for the PDF; here they would lead away, out of reach of the keyboard.
-  for (const element of between) {
-    if (element.localName === "a") for (const name of ["href", "xlink:href"]) element.removeAttribute(name);
+  const kept = new Map();
+  for (let index = start; index < old.length - end; index += 1) {
+    kept.set(old[index].ink, elements[index]);
+    elements[index].remove();
   }
   const after = elements[old.length - end] ?? null;
-  for (const element of between) svg.insertBefore(element, after);
+  for (const part of next.slice(start, next.length - end)) {
+    const element = kept.get(part.ink) ?? parse(joinLetters(part.ink))[0];
+    kept.delete(part.ink);
+    // Links are for the PDF; here they would lead away, out of reach of the keyboard.
+    if (element.localName === "a") for (const name of ["href", "xlink:href"]) element.removeAttribute(name);
+    svg.insertBefore(element, after);
+  }
   for (const [index, element] of [...svg.children].entries()) {
-    const at = next[index].at;
+    const { at } = next[index];
     if ((element.getAttribute("transform") ?? "") !== at) element.setAttribute("transform", at);
   }
   ink.parts = next;

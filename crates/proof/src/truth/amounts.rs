@@ -60,9 +60,17 @@ impl Comparison<'_> {
             if how_often || one_in || lasting || version {
                 continue;
             }
+            // `over two sprints` is during two sprints, where the original says two.
+            let during = written_before.ends_with("over")
+                || self.after[quantity.span.range()].to_lowercase().starts_with("over ");
+            let lasts = quantity.unit == Unit::Time
+                || matches!(&quantity.unit, Unit::Count(noun) if matches!(noun.as_str(), "sprint" | "night" | "release" | "term" | "season" | "iteration" | "semester" | "shift"));
+            if during && lasts && original.list.iter().any(|source| source.same_value(quantity)) {
+                continue;
+            }
             let figure = figures::judge(quantity, &original, &edited);
             let written = self.after.get(quantity.span.range()).unwrap_or("");
-            let below = ["under", "below", "less than", "within", "sub"];
+            let below = ["under", "below", "less than", "sub"];
             let tightened = quantity.bound == Bound::AtMost
                 && quantity.unit == Unit::Time
                 && figure == Figure::Supported
@@ -79,7 +87,19 @@ impl Comparison<'_> {
             }
             let Some(kind) = figure.kind() else { continue };
             // `estimated six weeks` and `estimated the move at six weeks`.
-            let hedges = ["estimat", "guess", "reckon", "approximat", "about", "roughly", "around", "circa", "nearly"];
+            let hedges = [
+                "estimat",
+                "guess",
+                "reckon",
+                "approximat",
+                "about",
+                "roughly",
+                "around",
+                "circa",
+                "nearly",
+                "inside",
+                "within",
+            ];
             if figure == Figure::Unhedged
                 && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
             {

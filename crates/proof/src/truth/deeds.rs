@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement, initials_in, stands_in};
+use super::paraphrase::PARAPHRASES;
 use super::words::{Entry, Reading, TABLES, Verb, Word, is_function_word};
 use crate::quantity::{Role, Unit, quantities};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +11,10 @@ impl Comparison<'_> {
     /// `Graded homework for a course` does not make `Taught a course`: what stood behind a preposition is now what the
     /// act is on, and what the act was on is gone.
     pub(super) fn judge_objects(&self, judgement: &mut Judgement) {
+        let act = |reading: &Reading| reading.verbs().first().map(|verb| reading.words[verb.word].stem.clone());
+        let same_act = act(&self.original).zip(act(&self.edited)).is_some_and(|(was, is)| {
+            TABLES.same_verb(&was, &is) && self.edited.words.len() <= self.original.words.len()
+        });
         let opening = |reading: &Reading| {
             let first = reading.verbs().first().map(|verb| verb.word);
             let at = first.or_else(|| reading.words.iter().position(|word| word.opens))?;
@@ -42,7 +47,7 @@ impl Comparison<'_> {
             .skip_while(|word| word.start <= was.start)
             .take_while(|word| word.clause == was.clause)
             .any(|word| means(word, is));
-        let piece = TABLES.is_paper(&was.lower);
+        let piece = TABLES.is_paper(&was.lower) || same_act;
         if piece && moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
             judgement.add(
                 Kind::NewScope,
@@ -62,7 +67,10 @@ impl Comparison<'_> {
         let unranked = self.supplied.words.iter().any(|word| {
             word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
         });
-        let unranked = if unranked { 3 } else { 0 };
+        // `Logs now have the tenant id`: something was done, whatever the word.
+        let now = self.supplied.padded.contains(" now ");
+        let unranked = if unranked { 2 } else { 0 };
+        let unranked = if now { 3 } else { unranked };
         // `My part was the timeline` supports `Wrote the timeline`.
         let parts = self.supplied.own_parts();
         let own_part = |at: usize| {
@@ -77,7 +85,8 @@ impl Comparison<'_> {
         let mut own_parts = false;
         for verb in self.edited.verbs() {
             let word = &self.edited.words[verb.word];
-            if verb.effective < 2 {
+            // `Did the bookkeeping` claims no more than the act that it names.
+            if verb.effective < 2 || word.stem == "do" {
                 continue;
             }
             if verb.rank < 5 && own_part(verb.word) {
@@ -156,7 +165,7 @@ impl Comparison<'_> {
             let coordinated =
                 words[at].opens && words[at + 1].lower == "and" && words[at + 2].clause <= words[at].clause + 1;
             let (Some(first), Some(second)) = (rank(at), rank(at + 2)) else { continue };
-            if !coordinated || !(self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
+            if !(coordinated && self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
                 continue;
             }
             for (act, further, level) in [(at, at + 2, second), (at + 2, at, first)] {
@@ -174,6 +183,20 @@ impl Comparison<'_> {
             if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {
                 let why = format!("the original tells of nothing that `{}`", word.lower);
                 judgement.add(Kind::VerbUpgrade, "fix-claimed", why);
+            }
+        }
+    }
+
+    /// `Responsible for the rig` where the original only works on it.
+    pub(super) fn judge_charge(&self, judgement: &mut Judgement) {
+        let charges =
+            [" responsible for ", " in charge of ", " ownership of ", " accountable for ", " sole ", " go to person "];
+        let had = ["responsib", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
+        for charge in charges {
+            if self.edited.padded.contains(charge) && !had.iter().any(|stem| self.supplied.stems.contains(*stem)) {
+                let why = format!("`{}` claims a charge that the original does not give", charge.trim());
+                judgement.add(Kind::VerbUpgrade, "charge-claimed", why.clone());
+                judgement.add(Kind::NewScope, "charge-claimed", why);
             }
         }
     }
@@ -213,6 +236,12 @@ impl Comparison<'_> {
         let tables = &*TABLES;
         for (at, word) in self.edited.words.iter().enumerate() {
             if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
+                continue;
+            }
+            // `Sysadmin` is an administrator.
+            let had = PARAPHRASES.classes(&self.supplied);
+            let own = PARAPHRASES.classes(&self.edited);
+            if own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
                 continue;
             }
             // `owner names`: a word before a thing.

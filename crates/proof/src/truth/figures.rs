@@ -176,7 +176,13 @@ fn stated(edit: &Quantity, source: &Quantity, periods: &[f64]) -> Option<Figure>
 
 /// Whether the figure follows by arithmetic from two of the original: a saving, a ratio, a difference, a sum.
 fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
-    let slack = if edit.bound == Bound::Exact { 0.6 } else { 3.0 };
+    // `99.99%` is no rounding of 99.95, `60%` is one of 59.6.
+    let slack = match (edit.bound, edit.low) {
+        (Bound::Exact, low) if low.fract() != 0.0 && low > 90.0 => 0.006,
+        (Bound::Exact, low) if low.fract() != 0.0 => 0.06,
+        (Bound::Exact, _) => 0.6,
+        _ => 3.0,
+    };
     let percent = |share: f64| match edit.unit {
         Unit::Percent => {
             let value = 100.0 * share;

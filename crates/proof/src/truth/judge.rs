@@ -122,6 +122,8 @@ fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (
     comparison.judge_objects(&mut judgement);
     comparison.judge_further_acts(&mut judgement);
     comparison.judge_beneficiary(&mut judgement);
+    comparison.judge_one_made_many(&mut judgement);
+    comparison.judge_charge(&mut judgement);
     comparison.judge_seniority(&mut judgement);
     comparison.judge_team(&mut judgement);
     comparison.judge_others(&mut judgement);
@@ -177,6 +179,8 @@ impl Comparison<'_> {
         words.iter().position(|other| other.stem == stem).or_else(|| {
             words.iter().position(|other| {
                 TABLES.same_word(&other.stem, stem)
+                    // `wrapped`, `wrapper`.
+                    || stem.len() >= 4 && other.lower.starts_with(stem)
                     || other.lower.len() >= 4
                         && lower.len() >= 4
                         && (other.lower.starts_with(lower) || lower.starts_with(other.lower.as_str()))

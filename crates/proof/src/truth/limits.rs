@@ -19,6 +19,10 @@ impl Comparison<'_> {
                     else {
                         continue;
                     };
+                    // `could not be undone` is no hedge.
+                    if self.original.words.get(at + 1).is_some_and(|next| next.lower == "not") {
+                        continue;
+                    }
                     // `some 20 reviews` is `about 20`.
                     if word.lower == "some"
                         && self.original.words.get(at + 1).is_some_and(|next| next.starts_with_digit())

@@ -94,6 +94,34 @@ impl Comparison<'_> {
         }
     }
 
+    /// `Used by one school` does not make `used by schools`.
+    pub(super) fn judge_one_made_many(&self, judgement: &mut Judgement) {
+        for run in self.original.words.windows(2) {
+            let [one, noun] = run else { continue };
+            if !matches!(one.lower.as_str(), "one" | "single")
+                || is_function_word(&noun.lower)
+                || noun.clause != one.clause
+            {
+                continue;
+            }
+            let is_many = |word: &str| {
+                word.len() > noun.lower.len()
+                    && word.ends_with('s')
+                    && word.starts_with(&noun.lower[..noun.lower.len() - 1])
+            };
+            let many =
+                self.edited.words.iter().enumerate().find(|(_, word)| word.stem == noun.stem && is_many(&word.lower));
+            let Some((at, many)) = many else { continue };
+            let counted = at.checked_sub(1).is_some_and(|before| {
+                let before = &self.edited.words[before];
+                before.starts_with_digit() || crate::quantity::count_of(&before.lower).is_some()
+            });
+            if !counted && !self.original.words.iter().any(|word| word.lower == many.lower) {
+                judgement.add(Kind::NewScope, "one-made-many", format!("the original tells of one `{}`", noun.lower));
+            }
+        }
+    }
+
     /// `Saves me ten minutes` does not make `Saves the office ten minutes`.
     pub(super) fn judge_beneficiary(&self, judgement: &mut Judgement) {
         let mine = self.original.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "myself"));
@@ -179,8 +207,18 @@ impl Comparison<'_> {
         for pair in quantities(self.before).windows(2) {
             let between = self.before.get(pair[0].span.end..pair[1].span.start).unwrap_or("").trim();
             let Unit::Count(noun) = &pair[1].unit else { continue };
-            let share = matches!(between, "of" | "of the" | "out of" | "of our")
-                && pair[0].low >= 2.0
+            let share = matches!(
+                between,
+                "of" | "of the"
+                    | "out of"
+                    | "of our"
+                    | "of about"
+                    | "of some"
+                    | "of roughly"
+                    | "of around"
+                    | "of nearly"
+                    | "of over"
+            ) && pair[0].low >= 2.0
                 && pair[0].low < pair[1].low
                 && !noun.is_empty();
             let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);

@@ -27,7 +27,9 @@ impl Comparison<'_> {
             })
             || self.edited.padded.contains(" co ")
             // `a two-person rewrite`.
-            || self.edited.padded.contains(" person ");
+            || self.edited.padded.contains(" person ")
+            // `took part` leaves room for others.
+            || self.edited.has_governor();
         if !kept {
             judgement.add(
                 Kind::TeamToSolo,
@@ -133,7 +135,8 @@ impl Comparison<'_> {
             };
             let determined = first > 1;
             let lead_in = back(first);
-            if tables.is_person(&word.lower) {
+            let company = matches!(word.lower.as_str(), "people" | "persons" | "folks") && lead_in == "with";
+            if tables.is_person(&word.lower) || company {
                 let helped = matches!(lead_in, "helped" | "assisted" | "supported" | "helping" | "assisting")
                     && !matches!(word.lower.as_str(), "student" | "students" | "friend" | "friends");
                 let doer = helped || matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");

@@ -26,7 +26,12 @@ impl Comparison<'_> {
             let reading = Reading::of(written);
             let name = Reading::of(&term.name);
             let literal = |reading: &Reading| {
-                !reading.words.is_empty() && reading.words.iter().all(|word| self.supplied.stems.contains(&word.stem))
+                !reading.words.is_empty()
+                    && reading.words.iter().all(|word| {
+                        let plural = |other: &str| other.strip_suffix('s') == Some(word.lower.as_str());
+                        self.supplied.stems.contains(&word.stem)
+                            || self.supplied.words.iter().any(|other| plural(&other.lower))
+                    })
             };
             // `single sign-on` is a way of saying it; a capital letter names a product.
             let paraphrased = || {
@@ -39,6 +44,14 @@ impl Comparison<'_> {
                     .iter()
                     .all(|classes| classes.iter().any(|class| had.iter().any(|other| other.contains(class))))
             };
+            // `Microsoft Access` of what is `Access`: the maker's name before it.
+            let last = written
+                .rsplit(' ')
+                .next()
+                .filter(|last| last.len() < written.len() && last.starts_with(char::is_uppercase));
+            if last.is_some_and(|last| self.before.split(|c: char| !c.is_alphanumeric()).any(|word| word == last)) {
+                continue;
+            }
             if literal(&reading) || literal(&name) || self.spelled_out(&reading) || paraphrased() {
                 continue;
             }

@@ -80,6 +80,7 @@ pub(super) struct Tables {
     pub(super) team_people: FxHashSet<String>,
     pub(super) team_groups: FxHashSet<String>,
     pub(super) others: FxHashSet<String>,
+    departments: FxHashSet<String>,
     papers: FxHashSet<String>,
     paper_verbs: FxHashSet<String>,
     reading_verbs: FxHashSet<String>,
@@ -171,6 +172,7 @@ impl Tables {
             high: text(ownership, "seniority", "high").split_whitespace().map(str::to_owned).collect(),
             team_always: entries(text(ownership, "team", "always")),
             team_people: plain("team", "people"),
+            departments: plain("team", "departments"),
             others: plain("team", "others"),
             papers: plain("objects", "papers"),
             paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
@@ -510,6 +512,10 @@ impl Reading {
                 };
                 periods.extend(crate::quantity::seconds_of(word(unit)).map(|seconds| seconds * count));
             }
+            // `nine a month`.
+            if matches!(word(at), "a" | "an") {
+                periods.extend(crate::quantity::seconds_of(word(at + 1)));
+            }
             periods.extend(match word(at) {
                 "daily" | "nightly" => Some(86_400.0),
                 "weekly" => Some(604_800.0),
@@ -580,7 +586,35 @@ impl Reading {
                 && !word.lower.ends_with("ing")
                 && !tables.irregular.contains_key(&word.lower)
                 && self.words.get(at + 1).is_none_or(|next| next.starts_with_digit() || next.clause != word.clause);
-            if !self.is_verb_form(at) || habit || noun {
+            // `over-exposed fields`, `the shared key`: what a thing is like.
+            let before = at.checked_sub(1).map(|index| &self.words[index]);
+            let attributive = !word.opens
+                && word.lower.ends_with("ed")
+                && self
+                    .words
+                    .get(at + 1)
+                    .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower))
+                && before.is_some_and(|before| {
+                    matches!(
+                        before.lower.as_str(),
+                        "the"
+                            | "a"
+                            | "an"
+                            | "of"
+                            | "for"
+                            | "with"
+                            | "over"
+                            | "well"
+                            | "self"
+                            | "in"
+                            | "on"
+                            | "from"
+                            | "by"
+                            | "our"
+                            | "its"
+                    ) || before.opens && before.lower.ends_with("ed")
+                });
+            if !self.is_verb_form(at) || habit || noun || attributive {
                 continue;
             }
             if others.iter().any(|(act, _)| *act == at) {
@@ -706,6 +740,15 @@ impl Reading {
                     || self.words[index].lower == "our" && !group
             })
         });
+        // `Ops closed 11 of them`: a department needs no article.
+        let department = tables.departments.contains(&self.words[subject].lower)
+            && subject.checked_sub(1).is_none_or(|before| {
+                self.words[before].clause != self.words[subject].clause
+                    || matches!(self.words[before].lower.as_str(), "which" | "that" | "and")
+            });
+        if department && past && self.words[subject].clause == self.words[at].clause {
+            return Some(subject);
+        }
         let near = self.words[subject].clause == self.words[at].clause;
         (determined && past && near && is_other(subject)).then_some(subject)
     }
@@ -738,6 +781,17 @@ impl Reading {
             // A list of acts under one governor: `helped design, build and test`.
             if word.clause + 1 < clause {
                 return false;
+            }
+            // `asked the owner to narrow it`: another's act, at the writer's request.
+            let requested = matches!(word.lower.as_str(), "asked" | "told" | "persuaded" | "convinced" | "got")
+                && at > index + 2
+                && self.words[at - 1].lower == "to"
+                && self.words[index + 1].lower != "to"
+                && index
+                    .checked_sub(1)
+                    .is_none_or(|before| !matches!(self.words[before].lower.as_str(), "was" | "were"));
+            if requested {
+                return true;
             }
             let took_part = word.lower == "part"
                 && index.checked_sub(1).is_some_and(|before| {

@@ -173,11 +173,13 @@ fn item_text(line: &str) -> Option<&str> {
 fn guard(markdown: &str) -> String {
     let digits = markdown.len() - markdown.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let after = &markdown[digits..];
-    if (1..=9).contains(&digits) && after.starts_with(['.', ')']) {
+    if (1..=9).contains(&digits) && (after == "." || after == ")" || after.starts_with(". ") || after.starts_with(") "))
+    {
         return format!("{}\\{after}", &markdown[..digits]);
     }
     let fence = markdown.starts_with("```") || markdown.starts_with("~~~");
-    if fence || markdown.starts_with(['#', '>', '-', '+', '=', '|', ':']) {
+    let comment = markdown.starts_with("[//]");
+    if fence || comment || markdown.starts_with(['#', '>', '-', '+', '=', '|', ':']) {
         return format!("\\{markdown}");
     }
     markdown.to_owned()
@@ -191,8 +193,14 @@ fn escape(text: &str, texts: Texts) -> String {
     while let Some(character) = rest.next() {
         let next = rest.peek().copied().unwrap_or(' ');
         let within_word = before.is_alphanumeric() && next.is_alphanumeric();
+        // A backslash does not keep a comment or an element that hides its text from doing so.
+        if character == '<' {
+            out.push_str("&lt;");
+            before = character;
+            continue;
+        }
         let escaped = match (character, texts) {
-            ('<' | '{' | '&', _) => true,
+            ('{' | '&', _) => true,
             ('\\', Texts::Plain) => true,
             ('*' | '`' | '[' | ']' | '~' | '$' | '^', Texts::Plain) => true,
             ('_', Texts::Plain) => !within_word,
@@ -213,10 +221,10 @@ mod tests {
 
     #[test]
     fn plain_text_stays_plain() {
-        assert_eq!(escape("2*3 <b> a_b _c_ [x](y) {.k}", Texts::Plain), "2\\*3 \\<b> a_b \\_c\\_ \\[x\\](y) \\{.k}");
+        assert_eq!(escape("2*3 <b> a_b _c_ [x](y) {.k}", Texts::Plain), "2\\*3 &lt;b> a_b \\_c\\_ \\[x\\](y) \\{.k}");
         assert_eq!(
             escape("**b** [x](https://y.example) <!-- n -->", Texts::Markdown),
-            "**b** [x](https://y.example) \\<!-- n -->"
+            "**b** [x](https://y.example) &lt;!-- n -->"
         );
         assert_eq!(guard("1. first"), "1\\. first");
         assert_eq!(guard("- x"), "\\- x");

@@ -61,11 +61,18 @@ impl Fields {
 
     /// What is left, each as a label and its text on one line.
     pub(super) fn rest(&mut self) -> Vec<(String, String)> {
-        std::mem::take(&mut self.pairs).into_iter().map(|(key, value)| (one_line(&key), value.line())).collect()
+        std::mem::take(&mut self.pairs).into_iter().map(|(key, value)| (label(&key), value.line())).collect()
     }
 
     /// What is left, as it is.
     pub(super) fn pairs(&mut self) -> Vec<(String, Node)> {
         std::mem::take(&mut self.pairs)
     }
+}
+
+/// A key as people write it: `reversed_number` is "Reversed number".
+fn label(key: &str) -> String {
+    let line = one_line(&key.replace('_', " "));
+    let mut letters = line.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
