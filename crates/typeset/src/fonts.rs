@@ -3,6 +3,7 @@
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
@@ -324,9 +325,27 @@ fn read_path(path: &Path, database: &mut fontdb::Database, unread: &mut Vec<Path
     }
     for file in files {
         let known = database.len();
-        if database.load_font_file(&file).is_err() || database.len() == known {
+        if !begins_as_font(&file) || database.load_font_file(&file).is_err() || database.len() == known {
             unread.push(file);
         }
     }
     Ok(())
+}
+
+/// Whether a file begins as a font does; of a collection, whether it is long enough to name the faces that it says it has.
+fn begins_as_font(file: &Path) -> bool {
+    let Ok(mut opened) = std::fs::File::open(file) else { return false };
+    let mut head = [0; 12];
+    if opened.read_exact(&mut head).is_err() {
+        return false;
+    }
+    match &head[..4] {
+        [0, 1, 0, 0] | b"OTTO" | b"true" => true,
+        b"ttcf" => {
+            let count = u32::from_be_bytes([head[8], head[9], head[10], head[11]]);
+            let most = opened.metadata().map_or(0, |metadata| metadata.len() / 4);
+            (1..=most).contains(&u64::from(count))
+        }
+        _ => false,
+    }
 }
