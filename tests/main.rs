@@ -50,10 +50,10 @@ mod publish;
 mod redact;
 #[path = "main/sameness.rs"]
 mod sameness;
-#[path = "main/scripts.rs"]
-mod scripts;
 #[path = "main/sarif.rs"]
 mod sarif;
+#[path = "main/scripts.rs"]
+mod scripts;
 #[path = "main/snippets.rs"]
 mod snippets;
 #[path = "main/truth.rs"]
