@@ -5,7 +5,7 @@
 #[path = "../tests/main/postings.rs"]
 mod postings;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use postings::Generated;
 use proofpress::press::batch::BatchRequest;
 use proofpress::press::batch::names::NameTemplate;
@@ -71,9 +71,10 @@ fn batch(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("batch");
     group.throughput(Throughput::Elements(100));
     group.bench_function("100 variants", |bench| {
-        bench.iter_with_setup(
+        bench.iter_batched(
             || std::fs::remove_dir_all(folder.join("out")),
             |_| press.batch(&jobs, &folder.join("out"), &wanted, |_| {}).expect("a batch"),
+            BatchSize::PerIteration,
         );
     });
     group.finish();

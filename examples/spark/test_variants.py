@@ -36,8 +36,8 @@ def posting(number: int) -> str:
     return json.dumps(row)
 
 
-def workers() -> list[int]:
-    """Processes of proofpress whose command line says --stream, below this one."""
+def workers(proofpress: str) -> list[int]:
+    """Processes of the program that read a stream, below this one."""
     parents, found = {}, []
     for entry in pathlib.Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -48,7 +48,7 @@ def workers() -> list[int]:
         except OSError:
             continue
         parents[int(entry.name)] = int(stat[1])
-        if arguments[0].endswith(b"proofpress") and b"--stream" in arguments:
+        if arguments[0] == proofpress.encode() and b"--stream" in arguments:
             found.append(int(entry.name))
 
     def is_below(process: int) -> bool:
@@ -75,7 +75,7 @@ def main() -> None:
         while run.poll() is None:
             done = len(list(out.glob("*.pdf"))) if out.is_dir() else 0
             if not killed and done >= ROWS // 5:
-                for worker in workers()[:1]:
+                for worker in workers(proofpress)[:1]:
                     os.kill(worker, signal.SIGKILL)
                     print(f"killed worker {worker} after {done} files")
                     killed = True

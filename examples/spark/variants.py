@@ -11,6 +11,7 @@ import argparse
 import pathlib
 import shlex
 
+from pyspark import StorageLevel
 from pyspark.sql import SparkSession
 
 
@@ -40,11 +41,13 @@ def main() -> None:
     spark = SparkSession.builder.master(arguments.master).appName("proofpress").getOrCreate()
     try:
         lines = spark.sparkContext.textFile(arguments.jobs, arguments.partitions)
-        results = lines.pipe(command(arguments), checkCode=True)
+        # Kept on disk where they are made: counting them makes all partitions at once, and what follows only reads them.
+        results = lines.pipe(command(arguments), checkCode=True).persist(StorageLevel.DISK_ONLY)
+        results.count()
         part = out / ".manifest.jsonl.part"
         with part.open("w", encoding="utf-8") as manifest:
             # A partition at a time: the driver never holds all rows.
-            for row in results.toLocalIterator(prefetchPartitions=True):
+            for row in results.toLocalIterator():
                 manifest.write(row + "\n")
         part.rename(out / "manifest.jsonl")
     finally:
