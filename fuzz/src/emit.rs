@@ -26,10 +26,11 @@ static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
 });
 
 /// Names that the emitter writes; any other in the code of an emission came out of the text.
-const NAMES: &str = "accent author auto black body bullet contacts continues date dates datetime day density document emph entry \
-    false font footer header headline height leading lang left level linebreak link links margin month name none numbered pages \
-    pages-footer paper paragraph pt region resume rgb right section section-level separator set size skill-group spacing strike \
-    strong style subheading template text title true width with year";
+const NAMES: &str = "accent author auto black body box bullet contacts continues date dates datetime day density \
+    dir direction document emph entry false font footer header headline height lang leading left level linebreak \
+    link links ltr margin month name none numbered pages pages-footer paper paragraph pt region resume rgb right \
+    rtl section section-level separator set size skill-group spacing strike strong style subheading template text \
+    title true width with year";
 
 /// The emission parses; where text of the resume stands there is nothing but text, and around it only names that the
 /// emitter writes; putting the blocks in their own order changes no line.
