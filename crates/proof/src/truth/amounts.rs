@@ -60,6 +60,16 @@ impl Comparison<'_> {
             if how_often || one_in || lasting || version {
                 continue;
             }
+            // `cut by two thirds` is `cut to a third`.
+            let rest = quantity.unit == Unit::Percent
+                && (written_before.ends_with(" to") || written_before.ends_with(" to about"))
+                && original
+                    .list
+                    .iter()
+                    .any(|source| source.unit == Unit::Percent && (100.0 - source.low - quantity.low).abs() <= 0.6);
+            if rest {
+                continue;
+            }
             // `over two sprints` is during two sprints, where the original says two.
             let during = written_before.ends_with("over")
                 || self.after[quantity.span.range()].to_lowercase().starts_with("over ");

@@ -70,7 +70,18 @@ impl Comparison<'_> {
         // `Logs now have the tenant id`: something was done, whatever the word.
         let now = self.supplied.padded.contains(" now ");
         let unranked = if unranked { 2 } else { 0 };
-        let unranked = if now { 3 } else { unranked };
+        // `Express app to plan rehearsals`: a thing is named, and who names it made it.
+        let named =
+            self.supplied.words.first().is_some_and(|first| {
+                !first.lower.ends_with("ed")
+                    && !first.lower.ends_with("ing")
+                    && !self.supplied.verbs().iter().any(|verb| verb.word < 2)
+            }) && !self.supplied.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "was" | "were"));
+        let made = named
+            && base
+                .iter()
+                .all(|verb| verb.word.checked_sub(1).is_some_and(|before| self.supplied.words[before].lower == "to"));
+        let unranked = if now || made && !base.is_empty() { 3 } else { unranked };
         // `My part was the timeline` supports `Wrote the timeline`.
         let parts = self.supplied.own_parts();
         let own_part = |at: usize| {
@@ -308,6 +319,7 @@ impl Comparison<'_> {
         }
         for entry in &tables.low {
             if self.original.has(entry)
+                && !self.is_of_another(entry)
                 && !self.edited.has(entry)
                 && !tables.low.iter().any(|other| self.edited.has(other))
                 && !self.abbreviated(entry)
@@ -318,6 +330,28 @@ impl Comparison<'_> {
                 break;
             }
         }
+    }
+
+    /// Whether a low level is another's: `together with an intern`.
+    fn is_of_another(&self, entry: &Entry) -> bool {
+        let words = &self.original.words;
+        words.iter().enumerate().filter(|(_, word)| entry.is(word)).all(|(at, _)| {
+            (1..=3).filter_map(|back| at.checked_sub(back)).any(|index| {
+                matches!(
+                    words[index].lower.as_str(),
+                    "with"
+                        | "by"
+                        | "mentored"
+                        | "taught"
+                        | "trained"
+                        | "alongside"
+                        | "onboarded"
+                        | "coached"
+                        | "guided"
+                        | "managed"
+                )
+            })
+        })
     }
 
     /// Whether the edit spells out an abbreviation that an entry is, or the other way round (TA, teaching assistant).
