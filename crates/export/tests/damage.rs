@@ -150,7 +150,8 @@ fn two_swapped_blocks_fail() {
 
 #[test]
 fn a_note_anywhere_beside_the_page_fails() {
-    let places: [(&str, fn(&mut Document)); 5] = [
+    type Put = fn(&mut Document);
+    let places: [(&str, Put); 5] = [
         ("Info/Subject", |document| {
             let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("an info dictionary");
             let info = document.get_dictionary_mut(info).expect("a dictionary");
