@@ -7,10 +7,10 @@
 //! that a word from the right comes in pieces from the left, and so do words of one run. Where characters and glyphs pair
 //! up in order, none of this need be.
 
-use typst_library::layout::{Abs, Frame, FrameItem, Point};
+use typst_library::layout::{Abs, Dir, Frame, FrameItem, Point};
 use typst_library::text::{Glyph, TextItem};
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// How far apart the pieces of one run may stand: they touch, but for rounding.
 const TOUCHING: Abs = Abs::raw(0.01);
@@ -90,8 +90,24 @@ fn touch((a, first): &(Point, FrameItem), (b, second): &(Point, FrameItem)) -> b
     let (FrameItem::Text(first), FrameItem::Text(second)) = (first, second) else { return false };
     first.font == second.font
         && first.size == second.size
-        && is_from_right(first) == is_from_right(second)
+        && same_run(first, second)
         && (a.x + first.width() - b.x).abs() < TOUCHING
+}
+
+/// Whether the pieces may be of one run. One without letters, a space or a colon, runs as its neighbour does on a page from
+/// the right, and where it stands behind it in the source and before it on the page.
+fn same_run(first: &TextItem, second: &TextItem) -> bool {
+    let falls = || match (first.glyphs.last(), second.glyphs.first()) {
+        (Some(last), Some(next)) => last.span.0 == next.span.0 && last.span.1 > next.span.1,
+        _ => false,
+    };
+    match (is_from_right(first), is_from_right(second)) {
+        (true, true) | (false, false) => true,
+        _ => {
+            let signs_only = |text: &TextItem| !text.text.chars().any(char::is_alphanumeric);
+            falls() || first.lang.dir() == Dir::RTL && (signs_only(first) || signs_only(second))
+        }
+    }
 }
 
 fn runs_from_right(letter: char) -> bool {
@@ -112,8 +128,8 @@ fn split_in_runs(texts: &mut [&mut TextItem], from_right: bool) {
     let clusters: Vec<&[(usize, usize)]> = places.chunk_by(same).filter(|cluster| cluster.len() > 1).collect();
     for cluster in clusters {
         let (run, glyph) = cluster[0];
-        let whole = characters(texts[run], &texts[run].glyphs[glyph]);
-        let Some(mut shares) = share_out(whole, cluster.len()) else { continue };
+        let whole = characters(texts[run], &texts[run].glyphs[glyph]).to_owned();
+        let Some(mut shares) = share_out(&whole, cluster.len()) else { continue };
         if from_right {
             shares.reverse();
         }
@@ -126,13 +142,27 @@ fn split_in_runs(texts: &mut [&mut TextItem], from_right: bool) {
         if moved {
             continue;
         }
-        for (&(run, glyph), share) in cluster.iter().zip(shares) {
-            // A share that is no part of the run's text, being decomposed, is put behind it.
+        let logical: Vec<&String> = if from_right { shares.iter().rev().collect() } else { shares.iter().collect() };
+        let as_written = logical.iter().map(|share| share.as_str()).collect::<String>() == whole;
+        let mut starts: Vec<usize> = Vec::with_capacity(logical.len());
+        let mut behind = 0;
+        for share in logical {
+            starts.push(behind);
+            behind += share.len();
+        }
+        if from_right {
+            starts.reverse();
+        }
+        for ((&(run, glyph), share), start) in cluster.iter().zip(&shares).zip(starts) {
             let text = &mut *texts[run];
-            let start = text.text.len();
+            // A share that is no part of the run's text, being decomposed, is put behind it. All others stay where they are:
+            // the writer knows a word from the right by its falling places.
+            let start = if as_written { text.glyphs[glyph].range().start + start } else { text.text.len() };
             let ends = (u16::try_from(start), u16::try_from(start + share.len()));
             if let (Ok(start), Ok(end)) = ends {
-                text.text.push_str(&share);
+                if !as_written {
+                    text.text.push_str(share);
+                }
                 text.glyphs[glyph].range = start..end;
             }
         }
@@ -156,6 +186,11 @@ fn share_out(cluster: &str, count: usize) -> Option<Vec<String>> {
             }
         }
     }
+    // Several marks over one letter may be one glyph.
+    while shares.len() > count && count > 1 && shares[1..].iter().all(|share| share.chars().all(is_combining_mark)) {
+        let last = shares.pop()?;
+        shares.last_mut()?.push_str(&last);
+    }
     (shares.len() == count).then_some(shares)
 }
 
@@ -176,6 +211,8 @@ mod tests {
         // A half letter, a letter and a vowel.
         assert_eq!(shares("ल\u{94d}ल\u{940}", 3).as_deref(), Some("ल\u{94d}+ल+\u{940}"));
         assert_eq!(shares("क\u{94d}ष", 3), Some("क+\u{94d}+ष".to_owned()));
+        // Two marks over a letter are one glyph.
+        assert_eq!(shares("م\u{64e}\u{651}", 2).as_deref(), Some("م+\u{64e}\u{651}"));
         assert_eq!(shares("abc", 2), None);
     }
 }

@@ -17,7 +17,9 @@ const BACK_STEP: f64 = 0.5;
 pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
     let mut lines = Vec::new();
     let mut line: Vec<&Glyph> = Vec::new();
-    let mut rtl = false;
+    // A page that marks what runs from the right shows all of it in the order of reading.
+    let marked = page.glyphs.iter().any(|glyph| glyph.from_right);
+    let mut rtl = marked;
     // The last glyph that takes up room: a mark stands over one of its neighbours.
     let mut last: Option<&Glyph> = None;
     for glyph in &page.glyphs {
@@ -26,19 +28,19 @@ pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
             if doubled(last, glyph, text(last), text(glyph)) {
                 continue;
             }
-            if !same_line(last, glyph, rtl || glyph.from_right || is_rtl(text(glyph))) {
-                lines.extend(finish(&line, page, fonts));
+            if !same_line(last, glyph, rtl || is_rtl(text(glyph))) {
+                lines.extend(finish(&line, marked, page, fonts));
                 line.clear();
-                rtl = false;
+                rtl = marked;
             }
         }
         if glyph.start != glyph.end || last.is_none() {
             last = Some(glyph);
         }
-        rtl |= glyph.from_right || is_rtl(&page.text[glyph.text.clone()]);
+        rtl |= is_rtl(&page.text[glyph.text.clone()]);
         line.push(glyph);
     }
-    lines.extend(finish(&line, page, fonts));
+    lines.extend(finish(&line, marked, page, fonts));
     lines
 }
 
@@ -98,12 +100,10 @@ struct Piece<'a> {
     glyph: &'a Glyph,
 }
 
-fn finish(glyphs: &[&Glyph], page: &PageGlyphs, fonts: &[Font]) -> Option<PdfLine> {
+fn finish(glyphs: &[&Glyph], marked: bool, page: &PageGlyphs, fonts: &[Font]) -> Option<PdfLine> {
     let mut order = glyphs.to_vec();
     let text = |glyph: &Glyph| &page.text[glyph.text.clone()];
-    // A file that marks what runs from the right shows its strings in the order of reading; in any other the order of
-    // reading has to be found from what is seen.
-    let marked = order.iter().any(|glyph| glyph.from_right);
+    // Where nothing is marked, the order of reading has to be found from what is seen.
     let rtl = !marked && order.iter().any(|glyph| is_rtl(text(glyph)));
     if rtl {
         let (dx, dy) = direction(order.first()?);
