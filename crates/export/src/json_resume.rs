@@ -191,7 +191,7 @@ fn section_items(
     let names = Names::of(kind);
     let mut items = Vec::new();
     let mut loose: Vec<ComposedBlock> = Vec::new();
-    let mut flush = |loose: &mut Vec<ComposedBlock>, items: &mut Vec<Map<String, Value>>| {
+    let flush = |loose: &mut Vec<ComposedBlock>, items: &mut Vec<Map<String, Value>>| {
         let mut texts = Texts::default();
         texts.push(resume, loose);
         loose.clear();
