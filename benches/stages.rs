@@ -23,6 +23,20 @@ const PROFILE: &str = "mid";
 /// The middle of the density grid, where a full page usually ends.
 const DENSITY: u8 = Density::STEPS / 2;
 
+/// Bullets of the long resume; the goal for its review is two seconds.
+const BULLETS: usize = 10_000;
+
+/// The bullets of the example over and over, each with a number of its own.
+fn long_resume() -> String {
+    let bullets: Vec<&str> = TEXT.lines().filter(|line| line.starts_with("- ")).collect();
+    let mut text =
+        String::from("# Ada Example\nada@example.com\n\n## Experience\n### Engineer, Acme | Berlin | 2021 – Present\n");
+    for (number, bullet) in bullets.iter().cycle().take(BULLETS).enumerate() {
+        text.push_str(&format!("{bullet} for {number} customers\n"));
+    }
+    text
+}
+
 fn stages(criterion: &mut Criterion) {
     let assets = proofpress::ASSETS;
     let bundled = assets.profiles.iter().find(|profile| profile.name == PROFILE).expect("a bundled profile");
@@ -52,8 +66,18 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("compile the rulebook: rules/", |bench| {
         bench.iter(|| Rulebook::from_toml(black_box(assets.rules)));
     });
+    criterion.bench_function("read the compiled rulebook", |bench| {
+        bench.iter(|| Rulebook::from_bytes(black_box(assets.rulebook.expect("compiled rules"))));
+    });
+    criterion.bench_function("a press at the start: rules and fonts", |bench| {
+        bench.iter(|| Press::new(black_box(assets), &[]).expect("a press"));
+    });
     criterion.bench_function(&named("review"), |bench| {
         bench.iter(|| review(black_box(&resume), &profile, &rulebook));
+    });
+    let long = parse_resume(Source::new("long.md", long_resume()));
+    criterion.bench_function(&format!("review: {BULLETS} bullets"), |bench| {
+        bench.iter(|| review(black_box(&long), &profile, &rulebook));
     });
 
     criterion.bench_function(&named("skills"), |bench| {

@@ -58,6 +58,7 @@ pub const ASSETS: Assets = Assets {
         claims: include_str!("../rules/claims.toml"),
         matrix: include_str!("../rules/matrix.toml"),
     },
+    rulebook: Some(include_bytes!(concat!(env!("OUT_DIR"), "/rulebook.bin"))),
     fonts: &[
         font!("SourceSans3-Regular.otf"),
         font!("SourceSans3-It.otf"),

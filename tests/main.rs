@@ -7,6 +7,11 @@ mod help;
 #[path = "main/reports.rs"]
 mod reports;
 
+#[path = "main/batch.rs"]
+mod batch;
+#[path = "main/postings.rs"]
+mod postings;
+
 #[path = "main/boxes.rs"]
 mod boxes;
 #[path = "main/canaries.rs"]
@@ -15,10 +20,16 @@ mod canaries;
 mod corpus;
 #[path = "main/dom.rs"]
 mod dom;
+#[path = "main/edits.rs"]
+mod edits;
 #[path = "main/examples.rs"]
 mod examples;
+#[path = "main/faults.rs"]
+mod faults;
 #[path = "main/fit.rs"]
 mod fit;
+#[path = "main/fuzzed.rs"]
+mod fuzzed;
 #[path = "main/generated.rs"]
 mod generated;
 #[path = "main/html.rs"]
@@ -29,16 +40,26 @@ mod injection;
 mod json_resume;
 #[path = "main/keeping.rs"]
 mod keeping;
+#[path = "main/leaks.rs"]
+mod leaks;
 #[path = "main/material.rs"]
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/preview.rs"]
+mod preview;
 #[path = "main/publish.rs"]
 mod publish;
 #[path = "main/redact.rs"]
 mod redact;
+#[path = "main/review.rs"]
+mod review;
 #[path = "main/sameness.rs"]
 mod sameness;
+#[path = "main/sarif.rs"]
+mod sarif;
+#[path = "main/scripts.rs"]
+mod scripts;
 #[path = "main/snippets.rs"]
 mod snippets;
 #[path = "main/truth.rs"]

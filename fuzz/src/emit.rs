@@ -62,7 +62,8 @@ pub fn run(bytes: &[u8]) {
     gather(&LinkedNode::new(&root), &mut leaves);
     for leaf in leaves {
         while pieces.next_if(|piece| piece.end <= leaf.range().start).is_some() {}
-        let in_text = pieces.peek().is_some_and(|piece| piece.start < leaf.range().end && leaf.range().start < piece.end);
+        let in_text =
+            pieces.peek().is_some_and(|piece| piece.start < leaf.range().end && leaf.range().start < piece.end);
         match leaf.kind() {
             SyntaxKind::Text | SyntaxKind::Escape | SyntaxKind::Space | SyntaxKind::Parbreak => {}
             kind if in_text => panic!("{kind:?} {:?} where text should be, in {source}", leaf.leaf_text()),

@@ -14,7 +14,8 @@ static PROFILE: LazyLock<Profile> = LazyLock::new(|| {
 /// under the front matter stays.
 pub fn run(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let resume = parse_resume(Source::new("r.md", format!("---\n{text}\n---\n# Ada\n\n## Experience\n- marker-word\n")));
+    let resume =
+        parse_resume(Source::new("r.md", format!("---\n{text}\n---\n# Ada\n\n## Experience\n- marker-word\n")));
     check_spans(&resume);
     // A `---` or an open note of its own may end it early or hide the rest.
     if !["---", "...", "<", "```", "~~~"].iter().any(|mark| text.contains(mark)) {
@@ -26,9 +27,9 @@ pub fn run(bytes: &[u8]) {
     for profile in &profiles {
         for density in [Density::ROOMIEST, Density::step(10), Density::TIGHTEST] {
             let style = Style::resolve(profile, settings, density);
-            assert!((6.0..=24.0).contains(&style.size.0), "{style:?}");
-            assert!((0.0..=216.0).contains(&style.margin.0), "{style:?}");
-            assert!((0.2..=2.0).contains(&style.leading), "{style:?}");
+            assert!((4.0..=40.0).contains(&style.size.0), "{style:?}");
+            assert!((0.0..=250.0).contains(&style.margin.0), "{style:?}");
+            assert!((0.1..=3.0).contains(&style.leading), "{style:?}");
             assert!((0.1..=3.0).contains(&style.spacing), "{style:?}");
         }
     }

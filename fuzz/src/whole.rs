@@ -21,12 +21,12 @@ const OWN_FAULTS: [&str; 7] = [
 pub fn run(bytes: &[u8]) {
     let Some((&choice, rest)) = bytes.split_first() else { return };
     let text = String::from_utf8_lossy(rest);
-    let request = Request { reorder: choice & 1 == 1, cut: choice & 2 == 2, matrix: choice & 4 == 4, ..Request::default() };
+    let request =
+        Request { reorder: choice & 1 == 1, cut: choice & 2 == 2, matrix: choice & 4 == 4, ..Request::default() };
     let built = PRESS
         .build(Source::new("r.md", text.as_ref()), &[Format::Pdf, Format::Txt], &request)
         .expect("no flag is given, so none can be wrong");
-    let errors: Vec<_> =
-        built.checked.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let errors: Vec<_> = built.checked.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
     for error in &errors {
         assert!(!OWN_FAULTS.contains(&error.rule.as_str()), "{error:?} of {text:?}");
     }

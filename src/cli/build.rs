@@ -4,12 +4,16 @@ use super::console::Console;
 use super::destination::{self, Destination};
 use super::human;
 use super::options::{PageOptions, RuleOptions};
+use super::watchdog::Watchdog;
 use super::{Failure, Outcome, input};
 use clap::{Args, ValueHint, builder::PossibleValuesParser};
 use proofpress_press::request::PDF_STANDARDS;
-use proofpress_press::{Artefact, Content, Format, place};
+use proofpress_press::{Artefact, Content, Format, Press, Request, place};
+use proofpress_preview::watch::{Watched, watch};
 use proofpress_resume::Severity;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,6 +23,7 @@ Examples:
   proofpress build resume.md --paper a4 --pages 2 --profile senior
   proofpress build resume.md --reorder                bullets in the order that lifts proof above the fold
   proofpress build resume.md --reorder --write        the same, and the Markdown reordered to match
+  proofpress build resume.md --watch                  again whenever the resume changes, for a viewer of your own
   proofpress build resume.md --format png --annotate  a picture with the fold and the strong bullets marked
   proofpress build - -o - < resume.md > resume.pdf    from standard input to standard output
 
@@ -49,6 +54,9 @@ pub(crate) struct BuildArgs {
     /// Draw the fold and the strong blocks on png and svg pictures.
     #[arg(long)]
     annotate: bool,
+    /// Build again whenever the resume, its profile's folder or a font folder changes, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
     /// PDF standards to keep to, separated by commas: a-2a,ua-1.
     #[arg(long, value_name = "STANDARD", value_delimiter = ',', value_parser = PossibleValuesParser::new(PDF_STANDARDS))]
     pdf_standard: Vec<String>,
@@ -58,7 +66,7 @@ pub(crate) struct BuildArgs {
     rules: RuleOptions,
 }
 
-/// Builds.
+/// Builds, once or until interrupted.
 pub(crate) fn run(args: &BuildArgs, console: Console) -> Result<Outcome, Failure> {
     let mut formats = args.format.clone();
     formats.sort_unstable();
@@ -80,36 +88,97 @@ pub(crate) fn run(args: &BuildArgs, console: Console) -> Result<Outcome, Failure
     request.cut = args.cut;
     request.annotate = args.annotate;
     request.pdf_standards.clone_from(&args.pdf_standard);
-    let source = input::read_source(&args.resume)?;
-    let built = args.page.press()?.build(source, &formats, &request)?;
-    let checked = &built.checked;
-    console.say(&human::findings(&checked.findings, &checked.resume))?;
-    if checked.report.worst() == Some(Severity::Error) {
-        console.say(&human::withheld(&checked.report))?;
-        return Ok(Outcome::Found);
-    }
-    match &destination {
-        Destination::Standard => print_artefact(&built.artefacts, console)?,
-        Destination::Files(naming) => {
-            let files = destination::lay_files(naming, &built.artefacts);
-            refuse_source(&args.resume, files.iter().map(|(path, _)| path.as_path()))?;
-            for folder in destination::folders(naming, &built.artefacts) {
-                std::fs::create_dir_all(&folder).map_err(|error| {
-                    Failure::new(format!("cannot make the folder {}: {error}", folder.display()))
-                        .hint("name another place with -o")
-                })?;
+    let job = Job { args, formats, destination, request, console };
+    if args.watch { job.watch() } else { Ok(job.build(&args.page.press()?)?.0) }
+}
+
+/// What to build, and where to.
+struct Job<'a> {
+    args: &'a BuildArgs,
+    formats: Vec<Format>,
+    destination: Destination,
+    request: Request,
+    console: Console,
+}
+
+impl Job<'_> {
+    /// Builds once. What came of it, and the files that were put in place.
+    fn build(&self, press: &Press) -> Result<(Outcome, Vec<PathBuf>), Failure> {
+        let Self { args, formats, destination, request, console } = self;
+        let source = input::read_source(&args.resume)?;
+        let limits = Watchdog::start(args.page.limits(), *console);
+        let built = press.build(source, formats, request)?;
+        drop(limits);
+        let checked = &built.checked;
+        console.say(&human::findings(&checked.findings, &checked.resume))?;
+        if checked.report.worst() == Some(Severity::Error) {
+            console.say(&human::withheld(&checked.report))?;
+            return Ok((Outcome::Found, Vec::new()));
+        }
+        let mut placed = Vec::new();
+        match destination {
+            Destination::Standard => print_artefact(&built.artefacts, *console)?,
+            Destination::Files(naming) => {
+                let files = destination::lay_files(naming, &built.artefacts);
+                refuse_source(&args.resume, files.iter().map(|(path, _)| path.as_path()))?;
+                for folder in destination::folders(naming, &built.artefacts) {
+                    std::fs::create_dir_all(&folder).map_err(|error| {
+                        Failure::new(format!("cannot make the folder {}: {error}", folder.display()))
+                            .hint("name another place with -o")
+                    })?;
+                }
+                let borrowed: Vec<_> = files.iter().map(|(path, bytes)| (path.as_path(), *bytes)).collect();
+                place::place_files(&borrowed)?;
+                let written: Vec<_> = destination::written(naming, &built.artefacts);
+                console.say(&human::written(&checked.report, &written))?;
+                placed.extend(files.into_iter().map(|(path, _)| path));
             }
-            let borrowed: Vec<_> = files.iter().map(|(path, bytes)| (path.as_path(), *bytes)).collect();
-            place::place_files(&borrowed)?;
-            let written: Vec<_> = destination::written(naming, &built.artefacts);
-            console.say(&human::written(&checked.report, &written))?;
+        }
+        if let (true, Some(markdown)) = (args.write, &built.reordered) {
+            place::place_file(&args.resume, markdown.as_bytes())?;
+            console.say(&human::reordered(&args.resume))?;
+        }
+        Ok((Outcome::Passed, placed))
+    }
+
+    /// Builds now, and again at every change, until interrupted. What fails is told, and the next change tries again.
+    fn watch(&self) -> Result<Outcome, Failure> {
+        let Self { args, request, console, .. } = self;
+        if input::is_dash(&args.resume) || self.destination == Destination::Standard {
+            return Err(Failure::new("--watch goes from a file to files; standard input cannot be read twice"));
+        }
+        let watched = Watched {
+            files: vec![args.resume.clone()],
+            folders: request.profile_folder.iter().chain(args.page.font_paths()?).cloned().collect(),
+        };
+        let (sender, changes) = channel();
+        let _watch = watch(&watched, move |paths| drop(sender.send(paths.clone())))
+            .map_err(|error| Failure::new(error.to_string()))?;
+        let mut press = args.page.press()?.following_edits();
+        loop {
+            let own = match self.build(&press) {
+                Ok((_, placed)) => placed.iter().filter_map(|path| path.canonicalize().ok()).collect(),
+                Err(failure) if failure.is_closed_pipe => return Err(failure),
+                Err(failure) => {
+                    console.say(&human::failure(&failure.message, failure.hint.as_deref()))?;
+                    HashSet::new()
+                }
+            };
+            console.say(&format!("watching {}; Ctrl-C ends it\n", input::shown(&args.resume)))?;
+            // What was just written may stand in a folder that is watched.
+            let is_foreign = |path: &PathBuf| !own.contains(path) && !place::is_part(path);
+            loop {
+                let Ok(mut paths) = changes.recv() else { return Ok(Outcome::Passed) };
+                paths.extend(changes.try_iter().flatten());
+                if paths.iter().any(is_foreign) {
+                    break;
+                }
+            }
+            if !args.page.font_paths()?.is_empty() {
+                press = args.page.press()?.following_edits();
+            }
         }
     }
-    if let (true, Some(markdown)) = (args.write, &built.reordered) {
-        place::place_file(&args.resume, markdown.as_bytes())?;
-        console.say(&human::reordered(&args.resume))?;
-    }
-    Ok(Outcome::Passed)
 }
 
 fn print_artefact(artefacts: &[Artefact], console: Console) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 use super::console::Console;
 use super::options::{PageOptions, RuleOptions};
+use super::watchdog::Watchdog;
 use super::{Failure, Outcome, human, input, json, sarif};
 use clap::{Args, ValueEnum, ValueHint};
 use proofpress_press::request::OtherPdf;
@@ -65,7 +66,9 @@ pub(crate) fn run(args: &CheckArgs, console: Console) -> Result<Outcome, Failure
         request.against = Some(OtherPdf { name: input::shown(path), bytes: input::read_bytes(path)? });
     }
     let source = input::read_source(&args.resume)?;
+    let watch = Watchdog::start(args.page.limits(), console);
     let checked = args.page.press()?.check(source, &request)?;
+    drop(watch);
     let report = &checked.report;
     match args.format {
         CheckFormat::Human => {

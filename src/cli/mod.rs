@@ -19,6 +19,7 @@ mod preview;
 mod progress;
 mod sarif;
 mod text;
+mod watchdog;
 
 use clap::{Parser, Subcommand};
 use console::{Color, Console};

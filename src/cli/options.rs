@@ -1,6 +1,7 @@
 //! Flags that every command on a resume takes, to a [`Request`].
 
 use super::Failure;
+use super::watchdog::Limits;
 use clap::{Args, ValueHint};
 use proofpress_press::{Press, Request, RulePattern, Severities};
 use proofpress_resume::settings::{
@@ -63,6 +64,12 @@ pub(crate) struct PageOptions {
     /// Folder to search for fonts before the system's. May be given several times.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Look")]
     font_path: Vec<PathBuf>,
+    /// Seconds that laying out may take before the run is given up.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400), help_heading = "Limits")]
+    time_limit: u64,
+    /// Memory in megabytes that laying out may take (on Linux).
+    #[arg(long, value_name = "MB", default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(50..), help_heading = "Limits")]
+    memory_limit: u64,
 }
 
 /// Which rules matter.
@@ -89,6 +96,12 @@ impl PageOptions {
             Some(folder) => Err(Failure::new(format!("--font-path {}: there is no such folder", folder.display()))),
             None => Ok(&self.font_path),
         }
+    }
+
+    /// The limits that these flags set.
+    pub(crate) fn limits(&self) -> Limits {
+        let profile = self.profile.as_deref().filter(|given| is_folder(given)).map(PathBuf::from);
+        Limits { seconds: self.time_limit, megabytes: self.memory_limit, profile }
     }
 
     /// The request that these flags make.

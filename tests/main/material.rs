@@ -142,3 +142,20 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         .map(str::to_lowercase)
         .collect()
 }
+
+/// The id of a judged block, and its areas.
+type IdAndAreas = (String, Vec<String>);
+
+/// Every judged block of each stage's example, in source order.
+pub(crate) static JUDGED: LazyLock<Vec<Vec<IdAndAreas>>> = LazyLock::new(|| {
+    STAGES
+        .iter()
+        .map(|stage| {
+            let checked = PRESS.check(source(&example(stage)), &Request::default()).expect("a report");
+            let areas = |judged: &proofpress::press::report::Judged| {
+                judged.areas.iter().map(|area| area.name().to_owned()).collect()
+            };
+            checked.report.judged.iter().map(|judged| (judged.block.to_string(), areas(judged))).collect()
+        })
+        .collect()
+});

@@ -62,3 +62,32 @@ fn a_pdf_has_the_date_it_is_given_and_none_otherwise() {
     let both = dated("date: 2025-03-04\n", &[("SOURCE_DATE_EPOCH", "1793491200")]).expect("a date");
     assert!(both.starts_with("D:20250304"), "{both}");
 }
+
+#[test]
+fn threads_locale_time_zone_and_folder_change_no_byte() {
+    let text = std::fs::read_to_string(example("senior")).expect("the example");
+    for paper in ["us-letter", "a4"] {
+        let build = |folder: &str, variables: &[(&str, &str)]| {
+            let desk = Desk::new();
+            std::fs::create_dir_all(desk.path(folder)).expect("a folder");
+            std::fs::write(desk.path(folder).join("r.md"), &text).expect("written");
+            let (source, out) = (format!("{folder}/r.md"), format!("{folder}/r.pdf"));
+            let ran = desk.run_with(&["build", &source, "--paper", paper, "-o", &out], "", variables);
+            assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+            std::fs::read(desk.path(&out)).expect("the PDF")
+        };
+        let plain = build("here", &[]);
+        // No file holds a time, so a changed clock has nowhere to show; see the test of dates.
+        for variables in [
+            &[
+                ("RAYON_NUM_THREADS", "1"),
+                ("TZ", "Pacific/Kiritimati"),
+                ("LC_ALL", "tr_TR.UTF-8"),
+                ("LANG", "tr_TR.UTF-8"),
+            ][..],
+            &[("RAYON_NUM_THREADS", "8"), ("TZ", "America/Adak"), ("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")],
+        ] {
+            assert!(build("a folder/ünder another", variables) == plain, "{paper} under {variables:?}");
+        }
+    }
+}

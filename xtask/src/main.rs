@@ -2,7 +2,10 @@
 
 mod browser;
 mod pages;
+mod peers;
+mod postings;
 mod score;
+mod spark;
 mod steps;
 
 use std::process::ExitCode;
@@ -14,17 +17,26 @@ tasks:
   test     install the PDF reader, fonts and browser that tests need where they are absent, then check format, lints,
            documentation and all tests
   browser  the tests in a browser alone, those of tests/browser
+  postings N
+           write N generated job postings to standard output, for long runs of `batch`
   rules    write docs/rules.md from the files in rules/
+  spark    install PySpark, and test examples/spark over 2,000 postings with a worker killed on the way
   text-score [--seed N]
            read the PDFs of examples, corpus and generated resumes with twelve readers, validate them, and write
-           docs/text-layer.md; with a seed, print the scores of that seed's resumes and write nothing";
+           docs/text-layer.md; with a seed, print the scores of that seed's resumes and write nothing
+  bench-peers
+           install resumark, typst and RenderCV under target/peers, time whole processes of each in turn with this
+           program's on the same resume, and write the figures into docs/performance.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => steps::run_tests(),
         ["browser"] => browser::run_scripts(),
+        ["postings", count] => postings::write_postings(count),
+        ["spark"] => spark::run_spark(),
         ["rules"] => pages::write_rules(),
+        ["bench-peers"] => peers::bench_peers(),
         ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -5,11 +5,13 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Debian packages, with how to see that what they bring is there.
-const NEEDED: [(&str, Probe); 4] = [
+const NEEDED: [(&str, Probe); 6] = [
     ("poppler-utils", Probe::Program("pdftotext")),
     ("fonts-noto-cjk", Probe::Font("Noto Sans CJK")),
     ("fonts-noto-core", Probe::Font("Noto Sans Devanagari")),
     ("chromium", Probe::Program("chromium")),
+    ("nodejs", Probe::Program("node")),
+    ("npm", Probe::Program("npm")),
 ];
 
 /// How to see that something is installed.

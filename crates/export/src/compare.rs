@@ -6,6 +6,7 @@
 
 use crate::plain::{ExpectedBlock, ExpectedKind};
 use crate::read::PdfText;
+use crate::verify::AddedText;
 use crate::words::{fold, page_words};
 use proofpress_resume::model::BlockId;
 use serde::Serialize;
@@ -72,6 +73,15 @@ pub fn compare_text(expected: &[ExpectedBlock], pdf: &PdfText) -> Vec<LossReport
             LossReport { block: block.id, kind: block.kind, line: block.line, survival, lost, message }
         })
         .collect()
+}
+
+/// What a PDF holds that no word of the resume is near to: `added` of its check, less what only differs in capitals,
+/// dashes or punctuation.
+#[must_use]
+pub fn foreign_text(expected: &[ExpectedBlock], added: &[AddedText]) -> Vec<String> {
+    let known: HashSet<String> = expected.iter().flat_map(|block| loose_words(&block.text)).collect();
+    let is_foreign = |text: &str| loose_words(text).iter().any(|word| !known.contains(word));
+    added.iter().filter(|added| is_foreign(&added.text)).map(|added| added.text.clone()).collect()
 }
 
 fn sentence(block: &ExpectedBlock, words: usize, survival: Survival, lost: &[String]) -> String {

@@ -4,6 +4,7 @@
 //! what the page should say), [`compare`] (what another tool's PDF loses of a resume).
 
 mod align;
+mod clusters;
 pub mod compare;
 pub mod html;
 mod json_resume;
@@ -11,10 +12,11 @@ pub mod pdf;
 pub mod picture;
 pub mod plain;
 pub mod read;
+mod twins;
 pub mod verify;
 mod words;
 
-pub use compare::{LossReport, Survival, compare_text};
+pub use compare::{LossReport, Survival, compare_text, foreign_text};
 pub use html::{HtmlPage, export_html};
 pub use json_resume::export_json_resume;
 pub use pdf::{PdfError, PdfRequest, export_pdf, parse_standards};

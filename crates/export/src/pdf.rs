@@ -1,11 +1,14 @@
 //! A laid-out document to the bytes of a PDF: PDF/UA-1 always, PDF/A-2a as well when a date is known.
 
+use crate::clusters::{is_concerned, split_in_frame};
+use crate::twins::{Twins, may_hold_twins};
 use proofpress_resume::settings::Date;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use typst::syntax::DiagSpan;
 use typst_layout::PagedDocument;
 use typst_library::diag::{HintedString, SourceDiagnostic};
 use typst_library::foundations::{Datetime, Smart};
+use typst_library::model::Document;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 /// What is asked of a PDF beside its pages.
@@ -87,12 +90,35 @@ pub fn export_pdf(document: &PagedDocument, request: &PdfRequest) -> Result<Vec<
         tagged: true,
         pretty: false,
     };
+    let legible = made_legible(document);
+    let document = legible.as_ref().unwrap_or(document);
     // The writer panics on a run of tens of thousands of equal clusters; that must not take a batch down.
     match catch_unwind(AssertUnwindSafe(|| typst_pdf::pdf(document, &options))) {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(errors)) => Err(errors.iter().map(PdfError::of_diagnostic).collect()),
         Err(_) => Err(vec![PdfError::new("the PDF writer failed on this page")]),
     }
+}
+
+/// The same pages in glyphs that more readers make the right text of; `None` where they are already.
+fn made_legible(document: &PagedDocument) -> Option<PagedDocument> {
+    let frames = || document.pages().iter().map(|page| &page.frame);
+    let split = frames().any(is_concerned);
+    let part = frames().any(may_hold_twins);
+    if !split && !part {
+        return None;
+    }
+    let mut pages = document.pages().to_vec();
+    let mut twins = Twins::default();
+    for page in &mut pages {
+        if split {
+            split_in_frame(&mut page.frame);
+        }
+        if part {
+            twins.part(&mut page.frame);
+        }
+    }
+    Some(PagedDocument::new(pages.into_iter().collect(), Document::info(document).clone()))
 }
 
 fn standards_of(request: &PdfRequest) -> Vec<PdfStandard> {

@@ -6,19 +6,18 @@
 //! passed over, but only between blocks. Metadata, bookmarks and alternative texts may hold no word that the page
 //! does not show, so that a note cannot hide there either.
 
-use crate::align::align;
+mod explain;
+
 use crate::plain::{ExpectedBlock, ExpectedKind};
 use crate::read::PdfText;
 use crate::words::{PageWord, fold, is_list_number, is_mark, page_words, split};
 use proofpress_resume::model::{BlockId, Resume};
 use serde::Serialize;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// How many findings of a kind are listed.
 const MAX_LISTED: usize = 100;
-/// How far from an entry's title its other fields are looked for, in words.
-const FIELD_REACH: usize = 200;
 
 /// Whether the text of a PDF is the text of its resume.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -86,7 +85,7 @@ pub fn verify_text(expected: &[ExpectedBlock], pdf: &PdfText) -> TextLayer {
     let page = page_words(pdf);
     let mut layer = TextLayer { verified: false, missing: Vec::new(), added: Vec::new(), out_of_order: Vec::new() };
     if !walk(expected, &blocks, &page.content) {
-        explain(expected, &blocks, &page.content, &mut layer);
+        explain::explain(expected, &blocks, &page.content, &mut layer);
     }
     // What a heading is called in the tags may be as in the source or as it is set.
     let all: Vec<Vec<Cow<'_, str>>> = as_written.iter().chain(expected).map(|block| split(&block.text)).collect();
@@ -185,159 +184,10 @@ fn match_words(words: &[Cow<'_, str>], page: &[PageWord<'_>], mut at: usize) -> 
     Some(at)
 }
 
-/// Numbers for words, so that they compare at once.
-#[derive(Default)]
-struct Interner<'a>(HashMap<Cow<'a, str>, u32>);
-
-impl<'a> Interner<'a> {
-    fn id(&mut self, word: Cow<'a, str>) -> u32 {
-        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        *self.0.entry(word).or_insert(next)
-    }
-}
-
-/// Finds out what is wrong.
-fn explain(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[PageWord<'_>], layer: &mut TextLayer) {
-    let page = joined(blocks, page);
-    let mut interner = Interner::default();
-    let page_ids: Vec<u32> = page.iter().map(|word| interner.id(word.text.clone())).collect();
-    let block_ids: Vec<Vec<u32>> =
-        blocks.iter().map(|words| words.iter().map(|word| interner.id(word.clone())).collect()).collect();
-    let order = order_as_on_page(expected, &block_ids, &page_ids);
-    // All expected words in one row, each with its block and its place there.
-    let row: Vec<(usize, usize)> =
-        order.iter().flat_map(|&block| (0..block_ids[block].len()).map(move |word| (block, word))).collect();
-    let row_ids: Vec<u32> = row.iter().map(|&(block, word)| block_ids[block][word]).collect();
-    let mut found = vec![false; row.len()];
-    let mut used = vec![false; page.len()];
-    for (a, b) in align(&row_ids, &page_ids) {
-        found[a] = true;
-        used[b] = true;
-    }
-    let mut free: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (at, _) in used.iter().enumerate().filter(|(_, used)| !**used).rev() {
-        free.entry(page_ids[at]).or_default().push(at);
-    }
-    // What is unmatched in a block, stretch by stretch: moved where the same words stand free elsewhere, else lost.
-    let mut at = 0;
-    while at < row.len() {
-        if found[at] {
-            at += 1;
-            continue;
-        }
-        let block = row[at].0;
-        let end =
-            at + row[at..].iter().zip(&found[at..]).take_while(|(word, found)| word.0 == block && !**found).count();
-        let stretch = &row_ids[at..end];
-        let places = stretch.first().and_then(|first| free.get(first)).map_or(&[][..], Vec::as_slice);
-        let elsewhere = places.iter().rev().take(64).copied().find(|&place| {
-            stretch
-                .iter()
-                .enumerate()
-                .all(|(step, id)| page_ids.get(place + step) == Some(id) && used.get(place + step) == Some(&false))
-        });
-        let words = &blocks[block][row[at].1..row[at].1 + (end - at)];
-        let text = BlockText {
-            block: expected[block].id,
-            kind: expected[block].kind,
-            line: expected[block].line,
-            text: words.join(" "),
-        };
-        let list = match elsewhere {
-            Some(place) => {
-                used[place..place + stretch.len()].fill(true);
-                &mut layer.out_of_order
-            }
-            None => &mut layer.missing,
-        };
-        if list.len() < MAX_LISTED {
-            list.push(text);
-        }
-        at = end;
-    }
-    // What is left on the page, stretch by stretch. Marks are the template's.
-    let mut stretch: Vec<&str> = Vec::new();
-    for at in 0..=page.len() {
-        if at < page.len() && !used[at] {
-            let number = page[at].starts_line && is_list_number(&page[at].text);
-            if !number && !is_mark(&page[at].text) {
-                stretch.push(&page[at].text);
-            }
-        } else if !stretch.is_empty() {
-            push_added(layer, Some(page[at - 1].page), "page", &stretch.join(" "));
-            stretch.clear();
-        }
-    }
-    if layer.missing.is_empty() && layer.added.is_empty() && layer.out_of_order.is_empty() {
-        // The walk failed only because of marks inside a block.
-        push_added(layer, page.first().map(|word| word.page), "page", "list marks or separators inside a block");
-    }
-}
-
 fn push_added(layer: &mut TextLayer, page: Option<usize>, place: &str, text: &str) {
     if layer.added.len() < MAX_LISTED {
         layer.added.push(AddedText { page, place: place.to_owned(), text: text.to_owned() });
     }
-}
-
-/// The page's words, those broken over lines joined where that makes an expected word.
-fn joined<'a>(blocks: &[Vec<Cow<'_, str>>], page: &[PageWord<'a>]) -> Vec<PageWord<'a>> {
-    let known: HashSet<&str> = blocks.iter().flatten().map(Cow::as_ref).collect();
-    let mut words: Vec<PageWord<'a>> = Vec::with_capacity(page.len());
-    for word in page {
-        if let Some(last) = words.last_mut()
-            && last.ends_line
-            && word.starts_line
-        {
-            let whole = format!("{}{}", last.text, word.text);
-            if known.contains(whole.as_str()) {
-                last.text = Cow::Owned(whole);
-                last.ends_line = word.ends_line;
-                continue;
-            }
-        }
-        words.push(word.clone());
-    }
-    words
-}
-
-/// The blocks in the order of the source, but the fields of each group in the order in which the page has them.
-fn order_as_on_page(expected: &[ExpectedBlock], block_ids: &[Vec<u32>], page_ids: &[u32]) -> Vec<usize> {
-    let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (at, &id) in page_ids.iter().enumerate() {
-        places.entry(id).or_default().push(at);
-    }
-    let stands_at = |words: &[u32], at: usize| page_ids.get(at..at + words.len()) == Some(words);
-    let mut order = Vec::with_capacity(expected.len());
-    let mut start = 0;
-    let mut from = 0;
-    while start < expected.len() {
-        let end = group_end(expected, start);
-        let first_after = |block: usize, from: usize| {
-            let words = &block_ids[block];
-            let places = places.get(words.first()?)?;
-            let skip = places.partition_point(|&place| place < from);
-            places[skip..].iter().take(64).copied().find(|&place| stands_at(words, place))
-        };
-        let mut group: Vec<(usize, usize)> = Vec::with_capacity(end - start);
-        let anchor = (start..end).find_map(|block| first_after(block, from));
-        for block in start..end {
-            // Fields stand near one another; one that is not found stays where the source has it.
-            let near = anchor.map(|anchor| anchor.saturating_sub(FIELD_REACH / 4));
-            let place = near
-                .and_then(|near| first_after(block, near.max(from)))
-                .filter(|place| anchor.is_some_and(|anchor| place.abs_diff(anchor) <= FIELD_REACH));
-            group.push((place.unwrap_or(usize::MAX), block));
-        }
-        if end - start > 1 {
-            group.sort_unstable();
-        }
-        from =
-            group.iter().map(|&(place, _)| place).filter(|&place| place != usize::MAX).max().unwrap_or(from).max(from);
-        order.extend(group.into_iter().map(|(_, block)| block));
-        start = end;
-    }
-    order
 }
 
 /// A word without the punctuation around it.

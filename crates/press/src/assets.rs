@@ -35,6 +35,9 @@ pub struct Assets {
     pub profiles: &'static [BundledProfile],
     /// The texts of the rules files.
     pub rules: proofpress_proof::RulesText<'static>,
+    /// The same rules, compiled when the program was built ([`proofpress_proof::Rulebook::to_bytes`]); without them the
+    /// texts are compiled at each start.
+    pub rulebook: Option<&'static [u8]>,
     /// The fonts, in order of preference.
     pub fonts: &'static [BundledFont],
     /// The family among them that `serif` names.

@@ -37,7 +37,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
-use variant::Variant;
+pub use variant::{MadeFile, Variant};
 
 /// Why a batch could not run, or not go on. What is wrong with one row is in that row.
 #[derive(Debug, Error)]
@@ -330,10 +330,10 @@ impl<'a> Batch<'a> {
         let (aim, answer) = self.aim(row, bound)?;
         let wanted = self.wanted;
         let original = &bound.original;
-        let variant = self.press.variant(original, &bound.shelf, &aim, &wanted.formats, &wanted.request)?;
+        let variant = self.press.variant_or_shelved(original, &bound.shelf, &aim, &wanted.formats, &wanted.request)?;
         let mut files = BTreeMap::new();
         let mut content = BTreeMap::new();
-        for made in &variant.artefacts {
+        for made in &variant.files {
             let file = format!("{name}{}", made.ending);
             match (self.folder, &made.content) {
                 (Some(folder), Content::File(bytes)) => {

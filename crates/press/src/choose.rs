@@ -16,6 +16,7 @@ pub use explain::{Explained, ExplainedBlock, Place};
 pub use original::Original;
 pub use weigh::{Aim, WeightParts};
 
+use crate::press::Press;
 use column::{Chosen, Column, Worth};
 use proofpress_resume::style::Density;
 use proofpress_resume::{Composition, Finding};
@@ -24,11 +25,21 @@ use solve::solve;
 
 /// What was chosen for a variant, before it is laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Selection {
+pub struct Selection {
     /// The blocks in their order.
-    pub(crate) composition: Composition,
+    pub composition: Composition,
     /// The roomiest density at which, by its heights, it fits.
-    pub(crate) density: Density,
+    pub density: Density,
+}
+
+impl Press {
+    /// Chooses the blocks of a variant for an aim; `None` where not even what has to stay fits.
+    ///
+    /// # Errors
+    /// Typst's errors in measuring, as findings.
+    pub fn choose(&self, original: &Original, aim: &Aim) -> Result<Option<Selection>, Vec<Finding>> {
+        original.choose(&self.engine, aim, 0)
+    }
 }
 
 impl Original {

@@ -11,9 +11,11 @@ use proofpress_export::{
 };
 use proofpress_resume::composition::ComposedItem;
 use proofpress_resume::facts::LineBox;
+use proofpress_resume::style::Density;
 use proofpress_resume::{BlockId, Composition, Finding, Resume, Source};
 use serde::Serialize;
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 /// A resume laid out and judged. Nothing is known yet of its text layer.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct Drawn {
     /// Missing where it could not be laid out; the findings say why.
     pub(crate) laid: Option<Laid>,
     pub(crate) findings: Vec<Finding>,
+    /// How long fit, order and their layouts took.
+    layout_time: Duration,
 }
 
 /// A stretch of the page's text, in reading order, with where it stands.
@@ -73,6 +77,7 @@ impl Press {
     pub fn draw(&self, source: Source, request: &Request) -> Result<Drawn, PressError> {
         let mut prepared = self.prepare(source, request)?;
         let mut findings = std::mem::take(&mut prepared.findings);
+        let began = Instant::now();
         let laid = match self.lay(&prepared, request) {
             Ok(laid) => {
                 findings.extend(laid.findings.iter().cloned());
@@ -83,7 +88,7 @@ impl Press {
                 None
             }
         };
-        Ok(Drawn { prepared, laid, findings })
+        Ok(Drawn { prepared, laid, findings, layout_time: began.elapsed() })
     }
 
     /// The report of a drawn page. Its text layer is null: no PDF was made.
@@ -115,10 +120,28 @@ impl Drawn {
         &self.prepared.resume
     }
 
+    /// How long it took to find the density and the order, all layouts of it together.
+    #[must_use]
+    pub fn layout_time(&self) -> Duration {
+        self.layout_time
+    }
+
+    /// How many layouts that were.
+    #[must_use]
+    pub fn layouts(&self) -> usize {
+        self.laid.as_ref().map_or(0, |laid| laid.layouts)
+    }
+
     /// Whether there is a page.
     #[must_use]
     pub fn is_laid_out(&self) -> bool {
         self.laid.is_some()
+    }
+
+    /// The density that it was set at.
+    #[must_use]
+    pub fn density(&self) -> Option<Density> {
+        self.laid.as_ref().map(|laid| laid.fit.page.density)
     }
 
     /// An SVG picture of each page; none where it could not be laid out.

@@ -1,6 +1,7 @@
 //! A prepared resume to its final page: order, fit, cuts, fold verdict.
 
 use crate::cut::{Cut, CutPlan, plan_cuts};
+use crate::length::refuse_length;
 use crate::order::{OrderPlan, plan_order};
 use crate::press::Press;
 use crate::request::Request;
@@ -9,12 +10,9 @@ use crate::stage::Prepared;
 use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
-use proofpress_typeset::{Fit, fit};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
+use proofpress_typeset::{Engine, Fit, fit, fit_near};
 use std::collections::HashSet;
-
-/// Longest resume that is laid out: what the search for a fit costs grows with every page.
-const MOST_BYTES: usize = 300_000;
 
 /// A laid-out resume with all that was measured and planned on it.
 #[derive(Debug)]
@@ -41,11 +39,11 @@ impl Press {
     /// # Errors
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
+        let mut composition = Composition::of(&prepared.resume, &prepared.profile);
         if let Some(finding) = refuse_length(&prepared.resume) {
             return Err(vec![finding]);
         }
-        let mut composition = Composition::of(&prepared.resume, &prepared.profile);
-        let mut fitted = fit(&self.engine, &prepared.page(&composition))?;
+        let mut fitted = fit_near(&self.engine, &prepared.page(&composition), request.near)?;
         let mut layouts = fitted.layouts;
         let mut plan = None;
         let mut left_out = None;
@@ -101,6 +99,7 @@ impl Press {
         let (reserve, reserve_layouts) = reserve_that_fits(&self.engine, prepared, &fitted)?;
         layouts += reserve_layouts;
         let mut findings = fitted.page.findings.clone();
+        findings.extend(unread_fonts(&self.engine));
         findings.extend(overflow_finding(&fitted, plan.as_ref(), prepared));
         findings.extend(fold_findings(prepared, &verdict, &order, reordered));
         findings.extend(short_last_lines(prepared, &fitted));
@@ -120,13 +119,15 @@ impl Press {
     }
 }
 
-/// The error of a resume that is too long to be laid out.
-pub(crate) fn refuse_length(resume: &Resume) -> Option<Finding> {
-    let length = resume.source.text().len();
-    (length > MOST_BYTES).then(|| {
-        let message = format!("the resume has {length} bytes; at most {MOST_BYTES}, some 80 pages, are laid out");
-        Finding::error("fit/too-long", ByteSpan::default(), message).hint("a resume is one page: cut it")
-    })
+/// One note for all files of the font paths that are no fonts.
+fn unread_fonts(engine: &Engine) -> Option<Finding> {
+    let [first, rest @ ..] = engine.fonts().unread() else { return None };
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let message = format!("{}{more} cannot be read as a font and is passed over", first.display());
+    Some(
+        Finding::note("text/font-file", ByteSpan::default(), message)
+            .hint("take it out of the folder that --font-path names, or put a whole copy there"),
+    )
 }
 
 fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -> Option<Finding> {

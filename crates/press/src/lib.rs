@@ -13,6 +13,7 @@ pub mod cut;
 pub mod draw;
 mod fill;
 mod lay;
+mod length;
 pub mod order;
 pub mod place;
 pub mod press;

@@ -1,8 +1,11 @@
 //! Bytes to files at their paths: whole or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
 use thiserror::Error;
 
 /// Why a file could not be put in place. What stood at its path still stands there.
@@ -26,7 +29,7 @@ impl PlaceError {
             }
             io::ErrorKind::IsADirectory => "a folder has that name; name another file with -o",
             io::ErrorKind::NotADirectory => "a part of the path is a file; name another with -o",
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
                 "free some space, or name another disk with -o"
             }
             io::ErrorKind::InvalidFilename => "choose a shorter or simpler name with -o",
@@ -82,9 +85,51 @@ fn folder(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// How the names of files begin and end that have not taken their own yet.
+const PART: (&str, &str) = (".proofpress-", ".part");
+/// A file younger than this may not be locked yet by the process that makes it.
+const YOUNG: Duration = Duration::from_secs(1);
+
+/// Takes away what builds left in a folder that were killed while they wrote. Whoever still writes holds a lock on its
+/// file. A folder is looked through once in a process: there may be thousands of files in it.
+fn sweep(folder: &Path) {
+    static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    if !SWEPT.lock().is_ok_and(|mut swept| swept.insert(folder.to_owned())) {
+        return;
+    }
+    // What cannot be looked at or taken away is left: it is in nobody's way.
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_old = || {
+            let age =
+                entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
+            age.is_some_and(|age| age > YOUNG)
+        };
+        if is_part(&entry.path())
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && is_old()
+            && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// What a file is called on its way to its place, told apart by `mark`.
+pub(crate) fn part_name(mark: &str) -> String {
+    format!("{}{mark}{}", PART.0, PART.1)
+}
+
+/// Whether a path is that of a file on its way to its place.
+#[must_use]
+pub fn is_part(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(PART.0) && name.ends_with(PART.1)
+}
+
 fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    sweep(folder(target));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".proofpress-").suffix(".part");
+    builder.prefix(PART.0).suffix(PART.1);
     let permissions = match fs::metadata(target) {
         Ok(old) => Some(old.permissions()),
         Err(_) => fresh_permissions(),
@@ -93,6 +138,8 @@ fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFi
         builder.permissions(permissions);
     }
     let mut temporary = builder.tempfile_in(folder(target))?;
+    // Some systems know no locks; then a leftover stays.
+    let _ = temporary.as_file().lock_shared();
     temporary.write_all(bytes)?;
     if let (Some(permissions), true) = (permissions, target.exists()) {
         temporary.as_file().set_permissions(permissions)?;
@@ -156,6 +203,27 @@ mod tests {
         assert!(error.to_string().contains("make its folder first"), "{error}");
         assert_eq!(fs::read(&good).expect("read"), b"old");
         assert_eq!(names(folder.path()), ["r.pdf"]);
+    }
+
+    #[test]
+    fn what_a_killed_build_left_goes_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().expect("folder");
+        let old = std::time::SystemTime::now() - Duration::from_secs(60);
+        let made = |name: &str| {
+            let file = File::create(folder.path().join(name)).expect("made");
+            file.set_modified(old).expect("aged");
+            file
+        };
+        made(".proofpress-dead.part");
+        made(".proofpress-notes.txt");
+        let writing = made(".proofpress-alive.part");
+        writing.lock_shared().expect("locked");
+        fs::write(folder.path().join(".proofpress-new.part"), "x").expect("made");
+        place_file(&folder.path().join("r.pdf"), b"x").expect("placed");
+        assert_eq!(
+            names(folder.path()),
+            [".proofpress-alive.part", ".proofpress-new.part", ".proofpress-notes.txt", "r.pdf"]
+        );
     }
 
     #[test]

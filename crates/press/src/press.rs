@@ -9,14 +9,16 @@ use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report,
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, HtmlPage, PdfRequest, PdfText, expected_blocks, export_html, export_json_resume, export_pdf,
-    export_png, export_svg, export_txt, parse_standards, read_pdf, verify_text,
+    ExpectedBlock, HtmlPage, PdfRequest, PdfText, Survival, compare_text, expected_blocks, export_html,
+    export_json_resume, export_pdf, export_png, export_svg, export_txt, foreign_text, parse_standards, read_pdf,
+    verify_text,
 };
 use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
-use proofpress_proof::skills::{find_proofs, skills_with};
+use proofpress_proof::skills::{find_proofs, skills, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
+use proofpress_resume::facts::PageFacts;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
 use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
@@ -33,7 +35,7 @@ pub enum PressError {
     #[error("no profile is called `{0}`; use new-grad, mid, senior, switcher, or a folder that holds profile.toml")]
     UnknownProfile(String),
     /// A profile cannot be used.
-    #[error("profile {place}: {reason}")]
+    #[error("profile {place}: {reason}; mend it, or build with a bundled profile: --profile mid")]
     Profile {
         /// Its folder or name.
         place: String,
@@ -104,6 +106,20 @@ pub struct Press {
     pub(crate) rulebook: Rulebook,
 }
 
+/// A resume of one bullet.
+const SAMPLE: &str = "# A\n\n## Experience\n### Engineer, B | 2020\n- Cut latency by 3 s\n\n## Skills\n- SQL\n";
+
+/// Starts to read the tables of words that parsing and reviewing use at their first call, on a thread of its own, while
+/// this one reads the fonts. Whoever comes to a table before it is read waits for it, so nothing else has to.
+fn read_tables() {
+    let read = || {
+        let sample = parse_resume(Source::new("", SAMPLE));
+        drop(skills(&sample, Terms::standard()));
+    };
+    // Without a thread they are read when they are needed.
+    drop(std::thread::Builder::new().name("tables".to_owned()).spawn(read));
+}
+
 /// A resume checked, with its page and its PDF.
 struct Pressed {
     prepared: Prepared,
@@ -118,6 +134,7 @@ impl Press {
     /// # Errors
     /// Where a folder cannot be read, or the bundled rules do not read.
     pub fn new(assets: Assets, font_paths: &[PathBuf]) -> Result<Self, PressError> {
+        read_tables();
         let fonts = FontLibrary::new(FontSources {
             bundled: assets.fonts.iter().map(|font| font.data).collect(),
             serif: assets.serif.to_owned(),
@@ -125,7 +142,11 @@ impl Press {
             paths: font_paths.to_vec(),
             system: true,
         })?;
-        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook: Rulebook::from_toml(assets.rules)?, assets })
+        let rulebook = match assets.rulebook {
+            Some(bytes) => Rulebook::from_bytes(bytes)?,
+            None => Rulebook::from_toml(assets.rules)?,
+        };
+        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook, assets })
     }
 
     /// The same for one resume that changes a little at a time, as in a live view: laying it out again costs less.
@@ -173,7 +194,7 @@ impl Press {
 
     fn press(&self, source: Source, request: &Request) -> Result<Pressed, PressError> {
         let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let Drawn { prepared, laid, mut findings } = self.draw(source, request)?;
+        let Drawn { prepared, laid, mut findings, .. } = self.draw(source, request)?;
         let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
         let (pdf, text_layer) = self.make_pdf(&prepared, laid.as_ref(), &wanted, &mut findings);
         let mut checked = self.sum_up(&prepared, laid.as_ref(), text_layer, findings, request);
@@ -194,7 +215,7 @@ impl Press {
         let Some(laid) = laid.filter(|laid| laid.fit.overflow.is_none()) else { return (None, TextLayer::default()) };
         match export_pdf(&laid.fit.page.document, wanted) {
             Ok(bytes) => {
-                let text_layer = self.verify(&prepared.resume, &laid.composition, &bytes, findings);
+                let text_layer = self.verify(&prepared.resume, laid, &bytes, findings);
                 (Some(bytes), text_layer)
             }
             Err(errors) => {
@@ -216,6 +237,8 @@ impl Press {
         mut findings: Vec<Finding>,
         request: &Request,
     ) -> Checked {
+        let complete = laid.is_some_and(|laid| laid.fit.overflow.is_none());
+        proofpress_proof::silence_later(&prepared.resume, &self.rulebook, complete, &mut findings);
         request.severities.apply(&mut findings);
         plain_order(&mut findings);
         let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);
@@ -223,15 +246,12 @@ impl Press {
     }
 
     /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(
-        &self,
-        resume: &Resume,
-        composition: &Composition,
-        bytes: &[u8],
-        findings: &mut Vec<Finding>,
-    ) -> TextLayer {
+    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
         match read_pdf(bytes) {
-            Ok(read) => self.verify_read(resume, composition, &read, findings),
+            Ok(read) => {
+                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
+                self.verify_read(resume, &expected, &read, findings)
+            }
             Err(error) => {
                 findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
                 TextLayer { verified: Some(false), ..TextLayer::default() }
@@ -243,13 +263,12 @@ impl Press {
     pub(crate) fn verify_read(
         &self,
         resume: &Resume,
-        composition: &Composition,
+        expected: &[ExpectedBlock],
         read: &PdfText,
         findings: &mut Vec<Finding>,
     ) -> TextLayer {
-        let expected = expected_blocks(resume, composition);
-        let mut layer = verify_text(&expected, read);
-        if !layer.verified && only_directions_differ(&expected, &layer) {
+        let mut layer = verify_text(expected, read);
+        if !layer.verified && only_directions_differ(expected, &layer) {
             findings.push(
                 Finding::note(
                     "text/direction",
@@ -301,26 +320,33 @@ impl Press {
             }
         };
         let expected = expected_blocks(&prepared.resume, composition);
-        let mut layer = verify_text(&expected, &read_pdf(&other.bytes)?);
+        let read = read_pdf(&other.bytes)?;
+        let mut layer = verify_text(&expected, &read);
         layer.mask_notes(&prepared.resume);
         let count = |text: &str| text.split_whitespace().count();
         let words: usize = expected.iter().map(|block| count(&block.text)).sum();
-        let lost: usize = layer.missing.iter().map(|part| count(&part.text)).sum();
-        let moved: usize = layer.out_of_order.iter().map(|part| count(&part.text)).sum();
-        let parts = |parts: Vec<proofpress_export::verify::BlockText>| {
-            parts
-                .into_iter()
-                .map(|part| report::TextPart { block: part.block, line: part.line, text: part.text })
-                .collect()
-        };
+        let mut missing = Vec::new();
+        let mut out_of_order = Vec::new();
+        let mut gone = 0;
+        // Another tool set this page: capitals, dashes and how it breaks words are its own.
+        for (block, report) in expected.iter().zip(compare_text(&expected, &read)) {
+            let part = |text: String| report::TextPart { block: report.block, line: report.line, text };
+            match report.survival {
+                Survival::Whole => continue,
+                Survival::PartlyLost => missing.push(part(report.lost.join(" "))),
+                Survival::Absent => missing.push(part(block.text.clone())),
+                Survival::Moved | Survival::Scrambled => out_of_order.push(part(block.text.clone())),
+            }
+            gone += if report.survival == Survival::PartlyLost { report.lost.len() } else { count(&block.text) };
+        }
         Ok(report::Against {
             file: other.name.clone(),
             sha256: hex_sha256(&other.bytes),
             words,
-            kept: words.saturating_sub(lost + moved),
-            missing: parts(layer.missing),
-            out_of_order: parts(layer.out_of_order),
-            added: layer.added.into_iter().map(|added| added.text).collect(),
+            kept: words.saturating_sub(gone),
+            missing,
+            out_of_order,
+            added: foreign_text(&expected, &layer.added),
         })
     }
 
@@ -504,6 +530,17 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
         }
     }
     marks
+}
+
+/// The blocks that a page should say, without the characters that its emission left out.
+pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &PageFacts) -> Vec<ExpectedBlock> {
+    let mut expected = expected_blocks(resume, composition);
+    for glyph in &facts.missing {
+        for block in expected.iter_mut().filter(|block| Some(block.id) == glyph.block) {
+            block.text.retain(|character| character != glyph.character);
+        }
+    }
+    expected
 }
 
 /// Whether all that is missing or moved stands in blocks with right-to-left words, and the page has the letters of those

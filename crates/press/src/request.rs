@@ -1,5 +1,6 @@
 //! What is asked of the press: formats, flags laid over front matter, which rules to raise or silence.
 
+use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Settings, Severity, settings::Date};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -171,6 +172,8 @@ pub struct Request {
     pub annotate: bool,
     /// Whether the report holds the Backend Proof Matrix.
     pub matrix: bool,
+    /// Where to look first for the density that fits: that of the page before a small edit.
+    pub near: Option<Density>,
     /// A PDF to compare the resume with.
     pub against: Option<OtherPdf>,
 }

@@ -116,7 +116,14 @@ fn read_profile(folder: &Path) -> Result<ProfileFolder, PressError> {
     let failed = |place: &Path, reason: String| PressError::Profile { place: place.display().to_string(), reason };
     let read = |name: &str| {
         let path = folder.join(name);
-        let size = std::fs::metadata(&path).map_err(|error| failed(&path, error.to_string()))?.len();
+        let size = match std::fs::metadata(&path) {
+            Ok(metadata) => metadata.len(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let reason = "it is not there; a profile's folder holds profile.toml and template.typ";
+                return Err(failed(&path, reason.to_owned()));
+            }
+            Err(error) => return Err(failed(&path, error.to_string())),
+        };
         if size > MOST_BYTES {
             return Err(failed(&path, format!("it has {size} bytes; at most {MOST_BYTES} are read")));
         }

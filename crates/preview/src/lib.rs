@@ -1,7 +1,8 @@
 //! A resume that changes to a live web page, over loopback only.
 //!
 //! Reading order: [`watch`](mod@watch) (files to a call when they change), `desk` (what is known and shown; pure state),
-//! `worker` (the one thread that reads, lays out and writes), `view` (the state as the page gets it), `guard` (who gets
+//! `worker` (the one thread that reads, lays out and writes), `view` and `picture` (the state as
+//! the page gets it), `guard` (who gets
 //! in), `routes` (requests to answers), [`serve`](fn@serve) (all of it until interrupted), `page/` (what the browser shows).
 
 mod desk;
@@ -9,6 +10,7 @@ mod editor;
 mod files;
 mod guard;
 mod line_ends;
+mod picture;
 mod routes;
 mod serve;
 mod view;

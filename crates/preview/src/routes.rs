@@ -55,6 +55,7 @@ pub(crate) fn routes(shared: Shared, token: &str, guard: Guard) -> Router {
         .route("/script.js", file(SCRIPT, include_str!("page/script.js")))
         .route("/dom.js", file(SCRIPT, include_str!("page/dom.js")))
         .route("/sheet.js", file(SCRIPT, include_str!("page/sheet.js")))
+        .route("/ink.js", file(SCRIPT, include_str!("page/ink.js")))
         .route("/panel.js", file(SCRIPT, include_str!("page/panel.js")))
         .route("/pane.js", file(SCRIPT, include_str!("page/pane.js")))
         .route("/icon.svg", file("image/svg+xml", include_str!("page/icon.svg")))

@@ -4,6 +4,7 @@ use crate::Setup;
 use crate::desk::{Desk, Trouble};
 use crate::editor::FileLink;
 use crate::files::Posting;
+use crate::picture::Picture;
 use crate::worker::Page;
 use proofpress_press::draw::PageBlock;
 use proofpress_press::report::{Match, PdfPage, Report};
@@ -27,6 +28,9 @@ pub(crate) struct Shown {
     pub(crate) read: Option<Vec<PdfPage>>,
     /// From the notice of a change to this, in milliseconds.
     pub(crate) drawn_ms: f64,
+    /// The share of that which layout took, and how many layouts it was.
+    layout_ms: f64,
+    layouts: usize,
 }
 
 impl Shown {
@@ -36,7 +40,8 @@ impl Shown {
         request: &Request,
         posting: Option<&Posting>,
     ) -> Result<Self, Trouble> {
-        let pictures = drawn.pictures().map_err(|error| Trouble::new(error.to_string()))?;
+        let drawings = drawn.pictures().map_err(|error| Trouble::new(error.to_string()))?;
+        let pictures: Vec<Picture> = drawings.iter().map(|svg| Picture::of(svg)).collect();
         let source = &drawn.resume().source;
         let answer = posting
             .and_then(|posting| press.match_posting(Source::new(source.name(), source.text()), &posting.text).ok());
@@ -48,6 +53,8 @@ impl Shown {
             answer,
             read: None,
             drawn_ms: 0.0,
+            layout_ms: drawn.layout_time().as_secs_f64() * 1000.0,
+            layouts: drawn.layouts(),
         })
     }
 }
@@ -107,6 +114,8 @@ struct PageView<'a> {
     answer: Option<&'a Match>,
     read: Option<&'a [PdfPage]>,
     drawn_ms: f64,
+    layout_ms: f64,
+    layouts: usize,
 }
 
 #[derive(Serialize)]
@@ -142,7 +151,9 @@ pub(crate) fn publish(desk: &Desk<Page>, setup: &Setup, before: &Published) -> P
             blocks: &shown.blocks,
             answer: shown.answer.as_ref(),
             read: shown.read.as_deref(),
-            drawn_ms: (shown.drawn_ms * 100.0).round() / 100.0,
+            drawn_ms: rounded(shown.drawn_ms),
+            layout_ms: rounded(shown.layout_ms),
+            layouts: shown.layouts,
         }),
         choices: ChoicesView {
             profile: choices.profile.as_deref(),
@@ -160,6 +171,10 @@ pub(crate) fn publish(desk: &Desk<Page>, setup: &Setup, before: &Published) -> P
         view: json(&view),
         pictures,
     }
+}
+
+fn rounded(milliseconds: f64) -> f64 {
+    (milliseconds * 100.0).round() / 100.0
 }
 
 /// As JSON; what the page shows has no map with keys that are no text, the one thing that JSON cannot hold.

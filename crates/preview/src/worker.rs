@@ -2,7 +2,7 @@
 
 use crate::Setup;
 use crate::desk::{Choices, Desk, Draft, Saving, Trouble};
-use crate::files::{Text, read_postings, read_text};
+use crate::files::{Text, Unreadable, read_postings, read_text};
 use crate::view::{self, Published, Shown};
 use proofpress_press::{Drawn, Press, Request, place};
 use proofpress_resume::{Severity, Source};
@@ -15,6 +15,9 @@ use tokio::sync::{oneshot, watch};
 
 /// How long it must be silent before the PDF is made and read back: it costs more than the page and changes less.
 const BEFORE_PROVING: Duration = Duration::from_millis(150);
+
+/// How long a file may be empty or away before it counts as that.
+const BEFORE_GONE: Duration = Duration::from_millis(60);
 
 /// What the worker is told.
 #[derive(Debug)]
@@ -112,7 +115,7 @@ impl Worker {
         Some(match message {
             Message::Stop => return None,
             Message::Changed { fonts } => {
-                let mut is_stale = self.desk.take_file(read_text(&self.setup.resume));
+                let mut is_stale = self.desk.take_file(self.read_resume());
                 is_stale |= self.desk.take_postings(read_postings(&self.setup.postings));
                 if fonts && let Ok(press) = Press::new(self.setup.assets, &self.setup.font_paths) {
                     self.press = press.following_edits();
@@ -134,6 +137,21 @@ impl Worker {
                 stale
             }
         })
+    }
+
+    /// Reads the resume. An empty file, or none, is looked at once more: many editors empty or remove a file before they
+    /// write it, and nobody wants to see the page go in between.
+    fn read_resume(&self) -> Result<Text, Unreadable> {
+        let read = read_text(&self.setup.resume);
+        let is_gone = |read: &Result<Text, Unreadable>| match read {
+            Ok(text) => text.text.is_empty(),
+            Err(unreadable) => unreadable.is_absent,
+        };
+        if is_gone(&read) && self.desk.file().is_ok_and(|before| !before.text.is_empty()) {
+            std::thread::sleep(BEFORE_GONE);
+            return read_text(&self.setup.resume);
+        }
+        read
     }
 
     fn save(&mut self, text: &str, base: &str) -> (bool, Answer) {
@@ -181,15 +199,21 @@ impl Worker {
 
     /// Lays out what is to be shown, and publishes it or what is in the way of it.
     fn draw(&mut self, began: Instant) {
-        let page = self.page(began);
+        let request = self.desk.choices().over(&self.setup.request);
+        // After an edit the density is looked for where it was.
+        let near = self
+            .desk
+            .page()
+            .filter(|page| Request { near: None, ..page.request.clone() } == request)
+            .and_then(|page| page.drawn.density());
+        let page = self.page(Request { near, ..request }, began);
         self.desk.take_page(page);
         self.publish();
     }
 
-    fn page(&self, began: Instant) -> Result<Page, Trouble> {
+    fn page(&self, request: Request, began: Instant) -> Result<Page, Trouble> {
         let text = self.desk.shown().map_err(Trouble::from)?;
         let source = Source::new(self.setup.name(), text);
-        let request = self.desk.choices().over(&self.setup.request);
         // A fault of the program on one text must not end the preview of the next.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let drawn = self.press.draw(source, &request).map_err(|error| Trouble::new(error.to_string()))?;
@@ -205,8 +229,17 @@ impl Worker {
         Ok(page)
     }
 
-    /// Makes the PDF of the page shown, reads it back, and publishes what a machine reads.
+    /// Makes the PDF of the page shown, reads it back, and publishes what a machine reads. A page whose density was looked
+    /// for near that of the one before is first laid out as a build would: there may be another.
     fn prove(&mut self) {
+        let kept = self.desk.page().filter(|page| page.request.near.is_some() && self.desk.trouble().is_none());
+        if let Some(page) = kept {
+            let density = page.drawn.density();
+            let settled = self.page(Request { near: None, ..page.request.clone() }, Instant::now());
+            if settled.as_ref().map_or(true, |settled| settled.drawn.density() != density) {
+                self.desk.take_page(settled);
+            }
+        }
         let press = &self.press;
         if let Some(page) = self.desk.page_mut() {
             let proven = catch_unwind(AssertUnwindSafe(|| press.prove(&page.drawn, &page.request).ok()));

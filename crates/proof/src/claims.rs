@@ -4,7 +4,7 @@ use crate::features::Openings;
 use crate::lexicon::is_number;
 use crate::quantity::{Quantity, Role};
 use crate::reading::{Group, Reading};
-use crate::words::Word;
+use crate::words::{Gap, Word};
 use proofpress_resume::Strength;
 use std::ops::Range;
 
@@ -49,16 +49,19 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         if let Some(at) = vague_scale(case, &facts, weak) {
             flags.push(Flag { rule: "claim/vague-scale", at });
         }
-        if let Some(at) = vague_security(reading, &facts, weak) {
+        if let Some(at) = vague_security(reading, &facts, weak || stack.is_some(), stack.is_some()) {
             flags.push(Flag { rule: "claim/vague-security", at });
         }
         if let Some(at) = vague_ownership(reading, &facts) {
             flags.push(Flag { rule: "claim/vague-ownership", at });
         }
-        if let Some(at) = microservices_status(reading, &facts, weak) {
-            flags.push(Flag { rule: "claim/microservices-status", at });
-        }
-        if let Some(at) = buzzword(reading, weak) {
+        let status = microservices_status(reading, &facts, weak);
+        flags.extend(status.clone().map(|at| Flag { rule: "claim/microservices-status", at }));
+        // A status that carries the sentence is jargon, whatever else stands there.
+        let bare_status =
+            || status.filter(|_| facts.specific == 0 && facts.openings.deeds.is_empty() && facts.words <= 4);
+        let listed = stack.is_some() && reading.hits(Group::Hype).len() <= 1;
+        if let Some(at) = buzzword(reading, weak && !listed).or_else(bare_status) {
             flags.push(Flag { rule: "claim/buzzword", at });
         }
         if let Some(at) = stack {
@@ -135,12 +138,13 @@ fn vague_scale(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<u
     (hits > 0 && (weak || (hits >= 2 && facts.specific <= 2))).then(|| span_of(reading, Group::ScaleClaim)).flatten()
 }
 
-fn vague_security(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+fn vague_security(reading: &Reading<'_>, facts: &Facts, weak: bool, listed: bool) -> Option<Range<usize>> {
     let controls = reading.hits(Group::Control).len();
     if weak && controls >= 3 && facts.specific == 0 {
         return span_of(reading, Group::Control);
     }
-    if !weak || controls > 0 {
+    // In a row of names "SAFe" is one of them.
+    if !weak || controls > 0 || listed {
         return None;
     }
     span_of(reading, Group::SecurityClaim)
@@ -151,6 +155,10 @@ fn vague_ownership(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>>
         return None;
     }
     for claim in reading.hits(Group::OwnershipClaim) {
+        // "In coordination with the head of IT" names somebody else.
+        if claim.first > 2 && reading.words[claim.first].lower == "head" {
+            continue;
+        }
         // What is owned follows within a few words.
         let near = reading
             .hits(Group::Whole)
@@ -186,6 +194,9 @@ fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
 
 /// Three or more tools in a row, parted by commas, versions and "and" alone, and little else told.
 fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
+    if let Some(names) = list_of_names(reading, facts) {
+        return Some(names);
+    }
     if facts.tools < 3 || facts.evidence > 1 || facts.specific > facts.tools {
         return None;
     }
@@ -208,13 +219,43 @@ fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
     (row.len() >= 3).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
 }
 
+/// A text that is a row of names and nothing else, known tools or not: `MATLAB, Simulink, CANoe and LabVIEW`.
+fn list_of_names(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
+    if facts.evidence > 0 || reading.statements() > 2 || !facts.openings.deeds.is_empty() {
+        return None;
+    }
+    let is_name = |at: usize| {
+        let word = &reading.words[at];
+        word.capital || is_number(word) || reading.covers(Group::Tool, at)
+    };
+    let joint = |at: usize| matches!(reading.words[at].lower.as_str(), "and" | "or" | "with" | "plus");
+    let mut rows: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for at in 0..=reading.words.len() {
+        let ends = at == reading.words.len() || (at > 0 && reading.words[at].gap != Gap::Joined) || joint(at);
+        if ends {
+            if from < at {
+                rows.push(from..at);
+            }
+            from = if at < reading.words.len() && joint(at) { at + 1 } else { at };
+        }
+    }
+    // The first part may lead in: "Skilled in Go, …".
+    let named = rows.iter().skip(1).filter(|row| row.len() <= 3 && (row.start..row.end).all(is_name)).count();
+    let tools = rows.iter().filter(|row| (row.start..row.end).any(|at| reading.covers(Group::Tool, at))).count();
+    let all = named + 1 == rows.len() && rows.first().is_some_and(|row| row.len() <= 4 && is_name(row.end - 1));
+    (all && named >= 3 && tools >= 1).then_some(0..reading.text.len())
+}
+
 fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
     let reading = case.reading;
     let nothing_told = facts.openings.deeds.is_empty() && facts.evidence == 0;
     if reading.has(Group::Duty) && (weak || facts.evidence == 0) {
         return span_of(reading, Group::Duty);
     }
-    let cared = facts.openings.first_care && (weak || nothing_told) && case.unsupported.is_empty();
+    // "Filing, typing and telephone service" tells what one was busy with, not what came of it.
+    let busy = weak && facts.evidence == 0 && reading.words.first().is_some_and(|word| word.lower.ends_with("ing"));
+    let cared = (busy || facts.openings.first_care && (weak || nothing_told)) && case.unsupported.is_empty();
     cared.then(|| reading.words.first().map(|word| word.at.clone())).flatten()
 }
 

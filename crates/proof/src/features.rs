@@ -1,6 +1,8 @@
 //! Turns a reading into the named features that strength and areas are weighed by, each with the words it rests on.
 
 use crate::reading::{Group, Reading};
+use crate::words::Word;
+use proofpress_resume::Strength;
 use std::ops::Range;
 
 /// A named feature of a text.
@@ -254,10 +256,11 @@ const TOPICS: [Topic; 7] = [
     },
 ];
 
-/// The features that tell of areas.
+/// The features that tell of areas: those of the text and its strength, since proof has an area and a duty often none.
 #[must_use]
-pub fn area_features(reading: &Reading<'_>) -> Vec<Feature> {
+pub fn area_features(reading: &Reading<'_>, strength: Strength) -> Vec<Feature> {
     let mut features = Vec::with_capacity(24);
+    features.push(strength_feature(strength));
     let mut kinds = 0;
     let sure = TOPICS.iter().filter(|topic| reading.has(topic.clear)).count();
     let starts = |topic: &Topic| {
@@ -309,25 +312,34 @@ pub fn area_features(reading: &Reading<'_>) -> Vec<Feature> {
     features
 }
 
-/// How far below an even chance the likeliest area may lie when no other is likely and its sure words stand there.
-const LONE_MARGIN: f64 = 1.5;
+/// What a strength says of the areas.
+#[must_use]
+pub fn strength_feature(strength: Strength) -> Feature {
+    let name = match strength {
+        Strength::Weak => "weak",
+        Strength::Fair => "fair",
+        Strength::Strong => STRONG,
+    };
+    Feature { name, value: 1.0, words: Vec::new() }
+}
 
-/// The classes whose score is above an even chance, most likely first; when there is none, the likeliest area of which
-/// the text has a sure word, if it came near. At most three.
+/// Name of the feature of strong texts.
+const STRONG: &str = "strong";
+
+/// The classes whose score is above an even chance, most likely first, at most three. `scores` has one number an area
+/// and one more for texts of no area. When no area is likely, the likeliest one is taken if it outweighs "none"; strong
+/// proof has an area always.
 #[must_use]
 pub fn likely_areas(scores: &[f64], features: &[Feature]) -> Vec<usize> {
-    let mut order: Vec<(f64, usize)> =
-        scores.iter().copied().enumerate().map(|(class, score)| (score, class)).collect();
+    let (areas, none) = scores.split_at(scores.len().min(TOPICS.len()));
+    let mut order: Vec<(f64, usize)> = areas.iter().copied().enumerate().map(|(class, score)| (score, class)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut likely: Vec<usize> = order.iter().filter(|(score, _)| *score > 0.0).map(|(_, class)| *class).collect();
     likely.truncate(3);
     if likely.is_empty() {
-        let has = |class: usize| {
-            TOPICS.get(class).is_some_and(|topic| features.iter().any(|feature| feature.name == topic.names.clear))
-        };
-        likely.extend(
-            order.first().filter(|(score, class)| *score > -LONE_MARGIN && has(*class)).map(|(_, class)| *class),
-        );
+        let none = none.first().copied().unwrap_or(0.0);
+        let strong = features.iter().any(|feature| feature.name == STRONG);
+        likely.extend(order.first().filter(|(score, _)| strong || *score > none).map(|(_, class)| *class));
     }
     likely
 }
@@ -380,13 +392,16 @@ impl Openings {
     pub fn of(reading: &Reading<'_>) -> Self {
         let mut openings = Self::default();
         let last = reading.words.len();
+        let past = reading.words.first().is_some_and(|word| !is_bare(word));
         for (number, mut at) in reading.openings().into_iter().enumerate() {
             while at + 1 < last && passed_over(&reading.words[at].lower) {
                 at += 1;
             }
             let filler = reading.starts(Group::Filler, at);
             let care = reading.starts(Group::Care, at);
-            let deed = reading.starts(Group::Deed, at) && is_verb_form(&reading.words[at].lower);
+            // After "reviewed", "and design" goes on with a noun.
+            let noun = number > 0 && past && is_bare(&reading.words[at]);
+            let deed = reading.starts(Group::Deed, at) && is_verb_form(&reading.words[at].lower) && !noun;
             if number == 0 {
                 openings.first_filler = filler;
                 openings.first_care = care;
@@ -403,6 +418,17 @@ impl Openings {
 fn passed_over(lower: &str) -> bool {
     lower.ends_with("ly")
         || matches!(lower, "i" | "we" | "have" | "has" | "was" | "were" | "am" | "is" | "also" | "then" | "by" | "who")
+}
+
+/// Whether a word stands in its base form: "design", not "designed". Verbs whose past is their base form never count.
+fn is_bare(word: &Word) -> bool {
+    let lower = word.lower.as_str();
+    let same_past =
+        matches!(lower, "cut" | "set" | "put" | "read" | "shut" | "split" | "let" | "hit" | "shed" | "reset");
+    let base = lower == word.root
+        || lower.strip_suffix('e') == Some(word.root.as_str())
+        || lower.strip_suffix('y').zip(word.root.strip_suffix('i')).is_some_and(|(one, other)| one == other);
+    base && !same_past && !lower.ends_with("ed")
 }
 
 /// Nouns and adjectives in -tion, -ment or a plural say what there is, not what was done.

@@ -3,6 +3,7 @@
 //! An entry is a phrase of roots. `=word` wants the very form, `*` stands for any one word, `#` for a number, `a|b`
 //! for either. Phrases run through white space and hyphens, never through a comma or a stop.
 
+use crate::packed::{Edges, Packed, PackedError, Reader, Symbols, Writer};
 use crate::words::{Gap, Roots, Word};
 use rustc_hash::FxHashMap;
 
@@ -24,20 +25,49 @@ pub struct Hit {
 const ANY: u32 = 0;
 const NUMBER: u32 = 1;
 
-/// Phrases by group, compiled to a trie over roots.
+/// Phrases by group, compiled to a trie over roots. Its tables are flat, so that a compiled one is read as it stands.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    symbols: FxHashMap<String, u32>,
-    edges: FxHashMap<(u32, u32), u32>,
-    outputs: Vec<Vec<GroupId>>,
+    symbols: Symbols,
+    edges: Edges,
+    /// Where the groups of each node start in `outputs`; one more than there are nodes.
+    output_starts: Vec<u32>,
+    outputs: Vec<u32>,
     mask: Option<GroupId>,
+}
+
+impl Packed for Lexicon {
+    fn pack(&self, out: &mut Writer) {
+        self.symbols.pack(out);
+        self.edges.pack(out);
+        out.numbers(&self.output_starts);
+        out.numbers(&self.outputs);
+        let mask: Vec<u32> = self.mask.iter().map(|group| u32::from(group.0)).collect();
+        out.numbers(&mask);
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Result<Self, PackedError> {
+        Ok(Self {
+            symbols: Symbols::unpack(from)?,
+            edges: Edges::unpack(from)?,
+            output_starts: from.numbers()?,
+            outputs: from.numbers()?,
+            mask: from.numbers()?.first().map(|&group| group_id(group)),
+        })
+    }
+}
+
+fn group_id(number: u32) -> GroupId {
+    GroupId(u16::try_from(number).unwrap_or(u16::MAX))
 }
 
 /// Collects groups of phrases.
 #[derive(Debug)]
 pub struct LexiconBuilder<'a> {
     roots: &'a Roots,
-    lexicon: Lexicon,
+    symbols: FxHashMap<String, u32>,
+    edges: FxHashMap<(u32, u32), u32>,
+    outputs: Vec<Vec<GroupId>>,
     names: FxHashMap<String, GroupId>,
     known: FxHashMap<String, String>,
 }
@@ -46,11 +76,14 @@ impl<'a> LexiconBuilder<'a> {
     /// An empty lexicon.
     #[must_use]
     pub fn new(roots: &'a Roots) -> Self {
-        let mut lexicon = Lexicon { outputs: vec![Vec::new()], ..Lexicon::default() };
-        // A lexicon holds thousands of entries; growing step by step would cost half of the time to build it.
-        lexicon.edges.reserve(16_384);
-        lexicon.symbols.reserve(8_192);
-        Self { roots, lexicon, names: FxHashMap::default(), known: FxHashMap::default() }
+        Self {
+            roots,
+            symbols: FxHashMap::default(),
+            edges: FxHashMap::default(),
+            outputs: vec![Vec::new()],
+            names: FxHashMap::default(),
+            known: FxHashMap::default(),
+        }
     }
 
     /// The id of a group, which is numbered when first named.
@@ -81,10 +114,10 @@ impl<'a> LexiconBuilder<'a> {
             let mut next = Vec::with_capacity(nodes.len() * symbols.len());
             for &node in &nodes {
                 for &symbol in &symbols {
-                    let fresh = u32::try_from(self.lexicon.outputs.len()).unwrap_or(u32::MAX);
-                    let child = *self.lexicon.edges.entry((node, symbol)).or_insert(fresh);
+                    let fresh = u32::try_from(self.outputs.len()).unwrap_or(u32::MAX);
+                    let child = *self.edges.entry((node, symbol)).or_insert(fresh);
                     if child == fresh {
-                        self.lexicon.outputs.push(Vec::new());
+                        self.outputs.push(Vec::new());
                     }
                     next.push(child);
                 }
@@ -92,7 +125,7 @@ impl<'a> LexiconBuilder<'a> {
             nodes = next;
         }
         for node in nodes.into_iter().filter(|&node| node != 0) {
-            let outputs = &mut self.lexicon.outputs[node as usize];
+            let outputs = &mut self.outputs[node as usize];
             if !outputs.contains(&group) {
                 outputs.push(group);
             }
@@ -116,15 +149,28 @@ impl<'a> LexiconBuilder<'a> {
             self.known.insert(piece.to_owned(), root.clone());
             root
         };
-        let fresh = u32::try_from(self.lexicon.symbols.len()).unwrap_or(u32::MAX).saturating_add(2);
-        *self.lexicon.symbols.entry(key).or_insert(fresh)
+        let fresh = u32::try_from(self.symbols.len()).unwrap_or(u32::MAX).saturating_add(2);
+        *self.symbols.entry(key).or_insert(fresh)
     }
 
     /// The finished lexicon. Hits of `mask` disarm all shorter hits inside them.
     #[must_use]
-    pub fn finish(mut self, mask: &str) -> (Lexicon, FxHashMap<String, GroupId>) {
-        self.lexicon.mask = self.names.get(mask).copied();
-        (self.lexicon, self.names)
+    pub fn finish(self, mask: &str) -> (Lexicon, FxHashMap<String, GroupId>) {
+        let mut output_starts = Vec::with_capacity(self.outputs.len() + 1);
+        let mut outputs = Vec::new();
+        for groups in &self.outputs {
+            output_starts.push(u32::try_from(outputs.len()).unwrap_or(u32::MAX));
+            outputs.extend(groups.iter().map(|group| u32::from(group.0)));
+        }
+        output_starts.push(u32::try_from(outputs.len()).unwrap_or(u32::MAX));
+        let lexicon = Lexicon {
+            symbols: Symbols::of(&self.symbols),
+            edges: Edges::of(&self.edges),
+            output_starts,
+            outputs,
+            mask: self.names.get(mask).copied(),
+        };
+        (lexicon, self.names)
     }
 }
 
@@ -140,7 +186,7 @@ impl Lexicon {
                 form.clear();
                 form.push('=');
                 form.push_str(&word.lower);
-                let of = |key: &str| self.symbols.get(key).copied().unwrap_or(u32::MAX);
+                let of = |key: &str| self.symbols.get(key).unwrap_or(u32::MAX);
                 [of(&word.root), of(&form), if is_number(word) { NUMBER } else { u32::MAX }, ANY]
             })
             .collect();
@@ -159,7 +205,7 @@ impl Lexicon {
                 for &node in &open {
                     for &symbol in &symbols[at] {
                         if symbol != u32::MAX
-                            && let Some(&child) = self.edges.get(&(node, symbol))
+                            && let Some(child) = self.edges.get(node, symbol)
                             && !next.contains(&child)
                         {
                             next.push(child);
@@ -167,7 +213,7 @@ impl Lexicon {
                     }
                 }
                 for &node in &next {
-                    for &group in &self.outputs[node as usize] {
+                    for group in self.outputs(node) {
                         match hits[mark..].iter_mut().find(|hit| hit.group == group) {
                             Some(hit) => hit.end = at + 1,
                             None => hits.push(Hit { group, first, end: at + 1 }),
@@ -182,6 +228,13 @@ impl Lexicon {
         }
         self.disarm(&mut hits);
         hits
+    }
+
+    /// The groups whose entries end at a node.
+    fn outputs(&self, node: u32) -> impl Iterator<Item = GroupId> + '_ {
+        let start = |node: usize| self.output_starts.get(node).map_or(0, |&start| start as usize);
+        let range = start(node as usize)..start(node as usize + 1);
+        self.outputs.get(range).unwrap_or_default().iter().map(|&group| group_id(group))
     }
 
     fn disarm(&self, hits: &mut Vec<Hit>) {

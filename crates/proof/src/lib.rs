@@ -10,6 +10,7 @@ pub mod features;
 pub mod fold;
 pub mod lexicon;
 pub mod matrix;
+mod packed;
 pub mod posting;
 pub mod privacy;
 pub mod quantity;
@@ -28,6 +29,7 @@ pub mod words;
 
 pub use checklist::{Answer, CheckedQuestion, OtherStages, answer_checklist};
 pub use matrix::{Matrix, fill_matrix};
-pub use review::{AreaCount, Judged, JudgedKind, Review, Unclaimed, review};
+pub use packed::PackedError;
+pub use review::{AreaCount, Judged, JudgedKind, Review, Unclaimed, review, silence_later};
 pub use rulebook::{Rulebook, RulebookError, RulesText};
 pub use strength::{DecidedBy, Verdict};

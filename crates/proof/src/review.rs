@@ -4,6 +4,7 @@
 
 use crate::claims::Flag;
 use crate::rulebook::Rulebook;
+use crate::rules::stage_rules;
 use crate::sections::review_sections;
 use crate::strength::DecidedBy;
 use proofpress_resume::finding::Severity;
@@ -360,21 +361,83 @@ impl Allows {
         silenced
     }
 
-    /// Findings on directives that silenced nothing. Rules that later stages raise are left to those.
+    /// Findings on directives that silenced nothing. Rules that later stages raise are left to [`silence_later`].
     fn unused(&self, rulebook: &Rulebook) -> Vec<Finding> {
-        const LATER: [&str; 6] = ["fold", "fit", "text", "link", "markdown", "skills"];
         let mut findings = Vec::new();
         for (number, (rule, span)) in self.all.iter().enumerate() {
-            let family = rule.split('/').next().unwrap_or(rule);
-            if self.used.contains(&number) || LATER.contains(&family) {
+            let known = rulebook.rules.knows(rule);
+            if self.used.contains(&number) || is_later(rule) {
                 continue;
             }
-            let known = rulebook.rules.iter().any(|(name, _)| name == rule || name.split('/').next() == Some(rule));
             // What is no rule's name is a note's free words, and those are not repeated.
             let (name, shown) =
                 if known { ("markdown/unused-allow", rule.as_str()) } else { ("markdown/unknown-rule", "…") };
             findings.push(rulebook.finding(name, Severity::Warning, *span, shown));
         }
         findings
+    }
+}
+
+/// Whether a rule, or a rule of a family, is raised by another stage than the review.
+fn is_later(rule: &str) -> bool {
+    stage_rules().keys().any(|name| names(rule, name))
+}
+
+/// Whether what a directive says names a rule: by itself or by its family.
+fn names(said: &str, rule: &str) -> bool {
+    said == rule || rule.split('/').next() == Some(said)
+}
+
+/// Takes out the findings of other stages that an `allow:` silences, and adds a finding for each directive of theirs that
+/// silenced nothing. A directive counts at the block, entry or section that it stands on; for what speaks of the whole
+/// page, anywhere. Errors stay: what withholds a file cannot be hidden. `complete` says that the page was laid out;
+/// otherwise no directive is called unused. Linear in findings and directives but for their product on one page.
+pub fn silence_later(resume: &Resume, rulebook: &Rulebook, complete: bool, findings: &mut Vec<Finding>) {
+    struct Directive<'a> {
+        owner: ByteSpan,
+        rule: &'a str,
+        span: ByteSpan,
+        used: bool,
+    }
+    let mut owners: Vec<(ByteSpan, &[(String, ByteSpan)])> = Vec::new();
+    for section in &resume.sections {
+        owners.push((section.span, &section.directives.allow));
+        for item in &section.items {
+            if let Item::Entry(entry) = item {
+                owners.push((entry.span, &entry.directives.allow));
+            }
+        }
+    }
+    owners.extend(resume.blocks().map(|(_, _, block)| (block.full_span, block.directives.allow.as_slice())));
+    // A note that stands on nothing, as one under the header, speaks of the page.
+    let alone = resume.notes.iter().filter(|note| note.block.is_none());
+    owners.extend(alone.map(|note| (note.span, note.directives.allow.as_slice())));
+    let mut directives: Vec<Directive<'_>> = owners
+        .into_iter()
+        .flat_map(|(owner, allow)| allow.iter().map(move |(rule, span)| (owner, rule.trim(), *span)))
+        .filter(|(_, rule, _)| is_later(rule))
+        .map(|(owner, rule, span)| Directive { owner, rule, span, used: false })
+        .collect();
+    if directives.is_empty() {
+        return;
+    }
+    findings.retain(|finding| {
+        let whole_page = finding.span.is_empty();
+        let mut silenced = false;
+        if finding.severity != Severity::Error && stage_rules().contains_key(&finding.rule) {
+            for directive in &mut directives {
+                if names(directive.rule, &finding.rule) && (whole_page || directive.owner.contains(finding.span)) {
+                    directive.used = true;
+                    silenced = true;
+                }
+            }
+        }
+        !silenced
+    });
+    // A family that the review raises rules of, too, may have been used there; whether text rules apply is known only
+    // when a PDF is read back.
+    let own = |said: &str| rulebook.rules.iter().any(|(rule, _)| names(said, rule)) || names("text", said);
+    for directive in directives.iter().filter(|directive| complete && !directive.used && !own(directive.rule)) {
+        findings.push(rulebook.finding("markdown/unused-allow", Severity::Warning, directive.span, directive.rule));
     }
 }

@@ -2,13 +2,14 @@
 //! the checklist and the rows of the matrix; and renders the rules as a page of documentation.
 
 use proofpress_resume::Area;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use thiserror::Error;
 
 /// One rule of the review, as data.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// What a finding says: one lower-case clause; `{words}` is where the deciding words go.
@@ -28,7 +29,7 @@ pub struct Rule {
 }
 
 /// A row of the Backend Proof Matrix.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AreaRow {
     /// The area.
@@ -46,7 +47,7 @@ pub struct AreaRow {
 }
 
 /// A question to ask before export.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// Stable name.
@@ -69,8 +70,33 @@ pub enum RuleError {
     Matrix,
 }
 
+/// A rule that another stage than the review raises, as data of `stages.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageRule {
+    /// What it looks for.
+    pub what: String,
+    /// Why that matters to a reader.
+    pub why: String,
+    /// An example that it matches.
+    pub example: String,
+    /// A way out.
+    pub hint: String,
+    /// Whether it is an error that withholds a file and cannot be silenced.
+    #[serde(default)]
+    pub always: bool,
+}
+
+/// The rules of the other stages, by name; read when first asked for, since few runs do.
+pub fn stage_rules() -> &'static BTreeMap<String, StageRule> {
+    // The file is part of the program; the test of the page fails when it has a fault.
+    static RULES: LazyLock<BTreeMap<String, StageRule>> =
+        LazyLock::new(|| toml::from_str(include_str!("../../../rules/stages.toml")).unwrap_or_default());
+    &RULES
+}
+
 /// Rules, matrix rows and questions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     rules: BTreeMap<String, Rule>,
     /// The rows of the matrix, in its order.
@@ -141,13 +167,22 @@ impl Rules {
         self.rules.iter().map(|(name, rule)| (name.as_str(), rule))
     }
 
-    /// The rules as a Markdown page: what each looks for, why, an example of each side, the way out.
+    /// Whether a name is that of a rule or of a family of rules, of this stage or another.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        let names = self.rules.keys().chain(stage_rules().keys());
+        names.into_iter().any(|rule| rule == name || rule.split('/').next() == Some(name))
+    }
+
+    /// All rules as a Markdown page: what each looks for, why, an example of each side, the way out, how to silence it.
     #[must_use]
     pub fn render_page(&self) -> String {
         let mut page = String::from(
-            "# Rules of the review\n\nGenerated from `rules/`. Silence one at a block with \
+            "# Rules\n\nGenerated from `rules/`. Silence one at a block with \
              `<!-- allow: rule -->`, or for a run with `--allow rule`; `--deny rule` makes it an error. A family \
-             (`claim`) stands for all of its rules.\n",
+             (`claim`) stands for all of its rules. What speaks of the whole page is silenced by an `allow:` anywhere. An \
+             `allow:` that silences nothing is itself a finding.\n\nFirst the rules of the review, then those of the \
+             other stages.\n",
         );
         for (name, rule) in &self.rules {
             let _ = write!(page, "\n## {name}\n\n{}\n\n*Why.* {}\n", rule.what.trim(), rule.why.trim());
@@ -163,9 +198,30 @@ impl Rules {
                     }
                 }
             }
-            let _ = write!(page, "\n*Way out.* {}\n", rule.hint.trim());
+            let _ = write!(page, "\n*Way out.* {}\n\n{}\n", rule.hint.trim(), silencing(name, false));
+        }
+        page.push_str("\n# Rules of the other stages\n");
+        for (name, rule) in stage_rules() {
+            let _ = write!(
+                page,
+                "\n## {name}\n\n{}\n\n*Why.* {}\n\n*Example.* {}\n\n*Way out.* {}\n\n{}\n",
+                rule.what.trim(),
+                rule.why.trim(),
+                rule.example.trim(),
+                rule.hint.trim(),
+                silencing(name, rule.always)
+            );
         }
         page
+    }
+}
+
+/// How a rule is silenced.
+fn silencing(name: &str, always: bool) -> String {
+    if always {
+        "*Silence.* It withholds the file and cannot be silenced.".to_owned()
+    } else {
+        format!("*Silence.* `<!-- allow: {name} -->`, or `--allow {name}`.")
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Skills {
     pub groups: Vec<LabelledGroup>,
     /// Ten or more terms, fewer than half of them proven.
     pub keyword_dump: bool,
-    /// `skills/unproven`, `skills/keyword-dump`, `skills/ungrouped`, `skills/repeated`.
+    /// `skills/unproven`, `skills/keyword-dump`, `skills/ungrouped`, `skills/group-missing`, `skills/repeated`.
     pub findings: Vec<Finding>,
 }
 
@@ -295,6 +295,7 @@ pub fn skills_with(resume: &Resume, terms: &Terms, proofs: &Proofs) -> Skills {
     }
     skills.keyword_dump = skills.skills.len() >= DUMP_TERMS && skills.proven.len() * 2 < skills.skills.len();
     skills.findings = findings(resume, &skills, &repeats);
+    skills.findings.extend(missing_groups(resume, &skills, terms, proofs));
     skills
 }
 
@@ -416,6 +417,38 @@ fn group_of(label: &str, places: &[usize], skills: &[Skill], terms: &Terms) -> O
     }
     let (group, count) = counts.into_iter().max_by_key(|(group, count)| (*count, std::cmp::Reverse(*group)))?;
     (count * 2 > places.len()).then_some(group)
+}
+
+/// Groups that a grouped list lacks although bullets show work with what belongs there. Groups without such work are
+/// not asked for: a list is an index, and nothing may be invented to fill it.
+fn missing_groups(resume: &Resume, skills: &Skills, terms: &Terms, proofs: &Proofs) -> Vec<Finding> {
+    if skills.groups.len() < 2 {
+        return Vec::new();
+    }
+    let listed = |group: Group| {
+        skills.groups.iter().any(|labelled| labelled.group == Some(group))
+            || skills.skills.iter().flat_map(|skill| &skill.terms).any(|&term| terms.get(term).group == group)
+    };
+    let span = skills.skills.first().and_then(|skill| resume.span_of(skill.block)).unwrap_or_default();
+    let mut findings = Vec::new();
+    for group in Group::ALL.into_iter().filter(|&group| !listed(group)) {
+        let mut shown: Vec<(BlockId, &str)> = proofs
+            .blocks
+            .iter()
+            .filter(|(term, _)| terms.get(**term).group == group)
+            .filter_map(|(term, blocks)| Some((blocks.first()?.0, terms.name(*term))))
+            .collect();
+        shown.sort_by_key(|(block, name)| (block.number, *name));
+        let names: Vec<&str> = shown.iter().take(3).map(|(_, name)| *name).collect();
+        if !names.is_empty() {
+            let message =
+                format!("bullets show work with {}, and the list has no group for {}", names.join(", "), group.title());
+            findings.push(Finding::note("skills/group-missing", span, message).hint(
+                "the list is an index of what the bullets prove: add the group, or leave it if the work was small",
+            ));
+        }
+    }
+    findings
 }
 
 fn findings(resume: &Resume, skills: &Skills, repeats: &[(String, ByteSpan)]) -> Vec<Finding> {

@@ -109,7 +109,7 @@ impl Rulebook {
             why.insert(0, "the author marked it as strong proof".to_owned());
         }
         let areas = if directives.areas.is_empty() {
-            let (areas, reasons) = self.find_areas(&reading);
+            let (areas, reasons) = self.find_areas(&reading, strength);
             why.extend(reasons);
             areas
         } else {
@@ -126,12 +126,13 @@ impl Rulebook {
     /// The areas that a text speaks of, most important first; at most three.
     #[must_use]
     pub fn areas_of(&self, text: &str) -> Vec<Area> {
-        self.find_areas(&self.read(text)).0
+        // A posting's sentence asks; it proves nothing and is no duty of the reader's.
+        self.find_areas(&self.read(text), Strength::Fair).0
     }
 
     /// The areas of a text, most important first, with a reason each.
-    fn find_areas(&self, reading: &Reading<'_>) -> (Vec<Area>, Vec<String>) {
-        let features = area_features(reading);
+    fn find_areas(&self, reading: &Reading<'_>, strength: Strength) -> (Vec<Area>, Vec<String>) {
+        let features = area_features(reading, strength);
         let weighed = self.areas.words_of(reading);
         let scores = self.areas.scores(&features, &weighed);
         let mut areas = Vec::new();

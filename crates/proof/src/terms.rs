@@ -58,6 +58,16 @@ impl Group {
             Self::Collaboration => "collaboration",
         }
     }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Apis => "APIs",
+            Self::TestingObservability => "testing and observability",
+            other => other.name(),
+        }
+    }
 }
 
 /// A term, by its place in [`Terms`].

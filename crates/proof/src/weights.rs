@@ -1,6 +1,7 @@
 //! Turns features and words into scores: a small linear model over named features and roots, held as data.
 
 use crate::features::Feature;
+use crate::packed::{Packed, PackedError, Reader, Writer};
 use crate::reading::Reading;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -29,6 +30,38 @@ const LEAST: f64 = 0.05;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("weights: {0}")]
 pub struct WeightsError(String);
+
+impl Packed for Weights {
+    fn pack(&self, out: &mut Writer) {
+        out.text(&self.classes.join("\n"));
+        for table in [&self.weights, &self.words] {
+            let mut rows: Vec<(&str, &[f64])> =
+                table.iter().map(|(name, numbers)| (name.as_str(), numbers.as_slice())).collect();
+            rows.sort_unstable_by_key(|&(name, _)| name);
+            out.text(&rows.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("\n"));
+            let halves = |number: &f64| {
+                let bits = number.to_bits();
+                [(bits & u64::from(u32::MAX)) as u32, (bits >> 32) as u32]
+            };
+            out.numbers(&rows.iter().flat_map(|(_, numbers)| *numbers).flat_map(halves).collect::<Vec<u32>>());
+        }
+    }
+
+    fn unpack(from: &mut Reader<'_>) -> Result<Self, PackedError> {
+        let classes: Vec<String> = from.text()?.lines().map(str::to_owned).collect();
+        let mut table = || {
+            let names = from.text()?;
+            let numbers = from.numbers()?;
+            let (halves, _) = numbers.as_chunks::<2>();
+            let numbers: Vec<f64> =
+                halves.iter().map(|[low, high]| f64::from_bits(u64::from(*low) | u64::from(*high) << 32)).collect();
+            let rows = names.lines().zip(numbers.chunks(classes.len().max(1)));
+            Ok(rows.map(|(name, row)| (name.to_owned(), row.to_vec())).collect())
+        };
+        let (weights, words) = (table()?, table()?);
+        Ok(Self { classes, weights, words })
+    }
+}
 
 impl Weights {
     /// No weights yet, for these classes.

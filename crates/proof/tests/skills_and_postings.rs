@@ -51,6 +51,26 @@ fn ten_terms_with_fewer_than_half_proven_are_a_dump() {
 }
 
 #[test]
+fn a_grouped_list_is_asked_for_the_groups_that_bullets_prove() {
+    let missing = |bullets: &[&str], list: &str| -> Vec<String> {
+        let found = skills(&resume(bullets, list), Terms::standard());
+        let missing = found.findings.into_iter().filter(|finding| finding.rule == "skills/group-missing");
+        missing.map(|finding| finding.message).collect()
+    };
+    let bullets = [
+        "Moved the ledger to Postgres in batches, with row counts compared",
+        "Alerted on queue age in Prometheus after two nights of silence",
+    ];
+    let said = missing(&bullets, "Languages: Go, SQL. Data: Postgres");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("Prometheus") && said[0].contains("testing and observability"), "{said:?}");
+    assert!(missing(&bullets, "Languages: Go, SQL. Data: Postgres. Observability: Prometheus").is_empty());
+    // A list without groups is another finding, and nothing is asked for that no bullet shows.
+    assert!(missing(&bullets, "Go, SQL, Postgres").is_empty());
+    assert!(missing(&bullets[..1], "Languages: Go, SQL. Data: Postgres").is_empty());
+}
+
+#[test]
 fn presets_add_up_to_one_and_lead_with_their_area() {
     let leads =
         [("api", Area::Api), ("data", Area::Data), ("security", Area::Security), ("senior-ownership", Area::Ownership)];

@@ -175,6 +175,11 @@ fn splits_merges_additions_and_removals() {
 #[test]
 fn labelled_pairs_are_judged_as_labelled() {
     for (name, text, least) in [
+        ("round one", include_str!("data/pairs_own_1.tsv"), 0.92),
+        ("round two", include_str!("data/pairs_own_2.tsv"), 0.88),
+        ("round three", include_str!("data/pairs_own_3.tsv"), 0.92),
+        ("round four", include_str!("data/pairs_own_4.tsv"), 0.92),
+        ("round five", include_str!("data/pairs_own_5.tsv"), 0.88),
         ("own", include_str!("cases/pairs.tsv"), 0.94),
         ("fourth", include_str!("cases/pairs_fourth.tsv"), 0.94),
         ("fifth", include_str!("cases/pairs_fifth.tsv"), 0.94),

@@ -2,6 +2,7 @@
 
 use crate::model::{Area, SectionKind, Strength};
 use crate::settings::SectionOrder;
+use crate::source::Source;
 use crate::style::DensityRange;
 use serde::Deserialize;
 use thiserror::Error;
@@ -130,16 +131,23 @@ impl Choice {
 #[derive(Debug, Error)]
 pub enum ProfileError {
     /// It does not parse, or a key is unknown.
-    #[error("profile.toml: {0}")]
-    Toml(#[from] toml::de::Error),
+    #[error("line {line}, column {column}: {reason}")]
+    Toml {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1, in characters.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
     /// It was written for another contract.
-    #[error("profile.toml: contract {found} is not the one this program speaks ({CONTRACT})")]
+    #[error("contract {found} is not the one this program speaks; write contract = {CONTRACT}")]
     Contract {
         /// The version that it names.
         found: u32,
     },
     /// A value is out of range.
-    #[error("profile.toml: {0}")]
+    #[error("{0}")]
     Value(String),
 }
 
@@ -149,7 +157,10 @@ impl Profile {
     /// # Errors
     /// Where it does not parse, speaks another contract, or holds a value out of range.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
-        let profile: Self = toml::from_str(text)?;
+        let profile: Self = toml::from_str(text).map_err(|error| {
+            let at = Source::new("profile.toml", text).place(error.span().map_or(0, |span| span.start));
+            ProfileError::Toml { line: at.line, column: at.column, reason: error.message().to_owned() }
+        })?;
         if profile.contract != CONTRACT {
             return Err(ProfileError::Contract { found: profile.contract });
         }

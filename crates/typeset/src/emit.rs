@@ -1,20 +1,25 @@
 //! A composition to Typst source and its source map. Text goes in through [`crate::markup`] only; ids choose, and
 //! nothing here writes a word of its own.
 
-use crate::fonts::{FontLibrary, covers};
+use crate::choose::{Choice, FontChooser};
+use crate::direction::{self, Direction, Directions};
+use crate::fonts::FontLibrary;
 use crate::markup::{push_string, push_text};
 use crate::source_map::{Piece, SourceMap};
 use proofpress_resume::composition::{ComposedBlock, ComposedItem};
 use proofpress_resume::facts::MissingGlyph;
 use proofpress_resume::model::{BlockKind, Run, RunStyle};
-use proofpress_resume::settings::{DatePlace, LinkStyle};
+use proofpress_resume::settings::{DatePlace, LinkStyle, PageLimit};
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Resume, RichText};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use typst::text::Font;
 use unicode_segmentation::UnicodeSegmentation;
+
+/// Bytes of a word that a line may take without a break, however narrow they are: marks have no width, and Typst counts
+/// the bytes of a stretch in 16 bits.
+const MOST_UNBROKEN: usize = 2000;
 
 /// A word of a block, by its number in the block's emission.
 pub type WordId = (BlockId, u32);
@@ -56,20 +61,24 @@ pub struct Emission {
 /// Emits a composition.
 #[must_use]
 pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
+    let directions = direction::of_resume(request.resume);
     let mut emitter = Emitter {
         request,
+        directions,
         out: String::with_capacity(16 * 1024),
         map: SourceMap::default(),
         word: 0,
         in_heading: false,
         chooser: FontChooser::new(fonts, request.family),
+        family: None,
+        gap: false,
         missing: Vec::new(),
         overlong: FxHashSet::default(),
         line_width: line_width(request),
     };
     emitter.document();
     // Which families are needed is known only now; the lines that name them stand before all words.
-    let preamble = preamble(request, &emitter.chooser.used);
+    let preamble = preamble(request, &emitter.chooser.used, directions);
     let mut map = emitter.map;
     map.shift(preamble.len());
     Emission {
@@ -89,14 +98,32 @@ fn line_width(request: &EmitRequest<'_>) -> f64 {
     (((width - request.style.margin * 2.0).0 / request.style.size.0 - indents) * 0.9).max(4.0)
 }
 
+/// Where a text stands, as far as its direction goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On lines of its own.
+    Line,
+    /// On a line with other fields.
+    Field,
+    /// The same, in the header.
+    Contact,
+    /// A part of a line that runs as the page does.
+    Part,
+}
+
 struct Emitter<'a> {
     request: &'a EmitRequest<'a>,
+    directions: Directions,
     out: String,
     map: SourceMap,
     word: u32,
     /// Whether a heading is being emitted: its text goes into the tags as well, where a break would join two words.
     in_heading: bool,
     chooser: FontChooser<'a>,
+    /// The family beyond the style's own that is being set.
+    family: Option<String>,
+    /// Whether a space is still to be set.
+    gap: bool,
     missing: Vec<MissingGlyph>,
     overlong: FxHashSet<WordId>,
     line_width: f64,
@@ -109,19 +136,19 @@ impl Emitter<'_> {
         match &resume.header.name {
             Some(name) => {
                 self.in_heading = true;
-                self.content(name.id, &name.text);
+                self.content(name.id, &name.text, Place::Line);
                 self.in_heading = false;
             }
             None => self.out.push_str("none"),
         }
         self.out.push_str(", headline: (");
         for line in &resume.header.headline {
-            self.content(line.id, &line.text);
+            self.content(line.id, &line.text, Place::Line);
             self.out.push_str(", ");
         }
         self.out.push_str("), contacts: (");
         for contact in &resume.header.contacts {
-            self.content(contact.id, &contact.text);
+            self.content(contact.id, &contact.text, Place::Contact);
             self.out.push_str(", ");
         }
         self.out.push_str(")))\n");
@@ -149,7 +176,7 @@ impl Emitter<'_> {
         self.word = 0;
         for field in [&entry.title, &entry.organisation, &entry.place, &entry.dates] {
             match field {
-                Some(text) if !text.is_blank() => self.bracketed(id, text),
+                Some(text) if !text.is_blank() => self.bracketed(id, text, Place::Field),
                 _ => self.out.push_str("none"),
             }
             self.out.push_str(", ");
@@ -179,12 +206,14 @@ impl Emitter<'_> {
                 if label.is_blank() {
                     self.out.push_str("none");
                 } else {
-                    self.bracketed(block.id, label);
+                    self.bracketed(block.id, label, Place::Part);
                 }
                 self.out.push_str(")[");
             }
         }
-        self.text(block.id, &block.text);
+        // What a label and its list hold runs as the page does: they are one line.
+        let place = if matches!(block.kind, BlockKind::SkillGroup { .. }) { Place::Part } else { Place::Line };
+        self.turned_text(block.id, &block.text, place);
         // A list nests in its item; under a paragraph, which can hold no list, it follows.
         let nests = matches!(block.kind, BlockKind::Bullet | BlockKind::Numbered(_));
         self.out.push_str(if nests && !composed.children.is_empty() { "\n" } else { "]\n" });
@@ -198,19 +227,19 @@ impl Emitter<'_> {
 
     fn content_or_none(&mut self, id: BlockId, text: Option<&RichText>) {
         match text {
-            Some(text) if !text.is_blank() => self.content(id, text),
+            Some(text) if !text.is_blank() => self.content(id, text, Place::Line),
             _ => self.out.push_str("none"),
         }
     }
 
-    fn content(&mut self, id: BlockId, text: &RichText) {
+    fn content(&mut self, id: BlockId, text: &RichText, place: Place) {
         self.word = 0;
-        self.bracketed(id, text);
+        self.bracketed(id, text, place);
     }
 
-    fn bracketed(&mut self, id: BlockId, text: &RichText) {
+    fn bracketed(&mut self, id: BlockId, text: &RichText, place: Place) {
         self.out.push('[');
-        self.text(id, text);
+        self.turned_text(id, text, place);
         self.out.push(']');
         // The next field of the same block starts a new word.
         self.word += 1;
@@ -231,6 +260,26 @@ impl Emitter<'_> {
         if inside_word {
             self.word += 1;
         }
+    }
+
+    /// Emits a text that may run another way than the page does.
+    fn turned_text(&mut self, id: BlockId, text: &RichText, place: Place) {
+        let any = self.directions.any_from_right || self.directions.page == Direction::FromRight;
+        let own = match place {
+            Place::Part => None,
+            Place::Line | Place::Field => direction::of_text(text),
+            // A contact without letters is a number, which runs from the left everywhere.
+            Place::Contact => direction::of_text(text).or(Some(Direction::FromLeft)),
+        };
+        let Some(own) = own.filter(|&own| any && own != self.directions.page) else {
+            self.text(id, text);
+            return;
+        };
+        // Among other text Typst would put characters around each word that some readers see; a box needs none.
+        let boxed = matches!(place, Place::Field | Place::Contact);
+        let _ = write!(self.out, "{}#text(dir: {})[", if boxed { "#box[" } else { "" }, own.typst());
+        self.text(id, text);
+        self.out.push_str(if boxed { "]];" } else { "];" });
     }
 
     /// Opens what a run's style and link need; returns how many brackets close it.
@@ -261,18 +310,42 @@ impl Emitter<'_> {
                     self.word += 1;
                     *inside_word = false;
                 }
-                let breaks = rest[..gap].contains('\n') && !self.in_heading;
-                self.out.push_str(if breaks { "#linebreak();" } else { " " });
+                if rest[..gap].contains('\n') && !self.in_heading {
+                    self.enter(None);
+                    self.out.push_str("#linebreak();");
+                } else {
+                    self.gap = true;
+                }
                 rest = &rest[gap..];
                 continue;
             }
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
             if !*inside_word && self.request.breaks.contains(&(id, self.word)) {
+                self.enter(None);
                 self.out.push_str("#linebreak();");
             }
             *inside_word = true;
             self.token(id, &rest[..end], run.span);
             rest = &rest[end..];
+        }
+        self.enter(None);
+    }
+
+    /// Goes on in another family, or in the style's own. A space between two words of one family is set in it as well: in
+    /// another one it would part them for some readers.
+    fn enter(&mut self, family: Option<&str>) {
+        let same = self.family.as_deref() == family;
+        if !same && self.family.take().is_some() {
+            self.out.push_str("];");
+        }
+        if std::mem::take(&mut self.gap) {
+            self.out.push(' ');
+        }
+        if !same && let Some(family) = family {
+            self.out.push_str("#text(font: ");
+            push_string(&mut self.out, family);
+            self.out.push_str(")[");
+            self.family = Some(family.to_owned());
         }
     }
 
@@ -280,13 +353,13 @@ impl Emitter<'_> {
     fn token(&mut self, id: BlockId, token: &str, span: ByteSpan) {
         for (part, family) in self.chooser.choose(token) {
             match family {
-                Choice::Own => self.part(id, part, span),
-                Choice::Other(family) => {
-                    self.out.push_str("#text(font: ");
-                    push_string(&mut self.out, &family);
-                    self.out.push_str(")[");
+                Choice::Own => {
+                    self.enter(None);
                     self.part(id, part, span);
-                    self.out.push_str("];");
+                }
+                Choice::Other(family) => {
+                    self.enter(Some(&family));
+                    self.part(id, part, span);
                 }
                 Choice::None => {
                     let missing = part.chars().map(|character| MissingGlyph { character, block: Some(id) });
@@ -299,7 +372,7 @@ impl Emitter<'_> {
     fn part(&mut self, id: BlockId, part: &str, span: ByteSpan) {
         // Most words are far from a line's width; only long ones are measured.
         let width = if (part.len() as f64) * 1.2 < self.line_width { 0.0 } else { self.chooser.width(part) };
-        if width <= self.line_width {
+        if width <= self.line_width && part.len() <= MOST_UNBROKEN {
             self.piece(id, part, span);
             return;
         }
@@ -307,14 +380,18 @@ impl Emitter<'_> {
         let mut start = 0;
         let mut filled = 0.0;
         for (at, cluster) in part.grapheme_indices(true) {
-            let advance = self.chooser.width(cluster);
-            if filled + advance > self.line_width && at > start {
-                self.piece(id, &part[start..at], span);
-                self.out.push_str("#linebreak();");
-                start = at;
-                filled = 0.0;
+            // A cluster may be a letter under a thousand marks: such a one is broken inside.
+            for (inner, piece) in short_pieces(cluster) {
+                let at = at + inner;
+                let advance = self.chooser.width(piece);
+                if (filled + advance > self.line_width || at - start + piece.len() > MOST_UNBROKEN) && at > start {
+                    self.piece(id, &part[start..at], span);
+                    self.out.push_str("#linebreak();");
+                    start = at;
+                    filled = 0.0;
+                }
+                filled += advance;
             }
-            filled += advance;
         }
         self.piece(id, &part[start..], span);
     }
@@ -326,18 +403,30 @@ impl Emitter<'_> {
     }
 }
 
+/// A cluster in stretches of at most [`MOST_UNBROKEN`] bytes, each with its place: nearly always the cluster itself.
+fn short_pieces(cluster: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = cluster.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = rest.floor_char_boundary(MOST_UNBROKEN);
+        let piece = (at, &rest[..end]);
+        at += end;
+        Some(piece)
+    })
+}
+
 /// What stands before the text: the template, the style, the document's metadata.
-fn preamble(request: &EmitRequest<'_>, families: &[String]) -> String {
+fn preamble(request: &EmitRequest<'_>, families: &[String], directions: Directions) -> String {
     let mut out = String::from("#import \"/template.typ\"\n");
-    push_style(&mut out, request, families);
+    push_style(&mut out, request, families, directions);
     for function in ["section", "entry", "bullet", "numbered", "paragraph", "skill-group", "subheading"] {
         let _ = writeln!(out, "#let {function} = template.{function}.with(style: style)");
     }
-    push_metadata(&mut out, request.resume);
+    push_metadata(&mut out, request.resume, directions);
     out
 }
 
-fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) {
+fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String], directions: Directions) {
     let EmitRequest { resume, style, density, free_height, .. } = request;
     let (width, height) = resume.settings.paper().size();
     out.push_str("#let style = (font: (");
@@ -374,17 +463,21 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String]) 
     } else {
         out.push(')');
     }
+    if directions.any_from_right {
+        let _ = write!(out, ", direction: {}", directions.page.typst());
+    }
     // With no name, the sections are the document's first headings.
     let section_level = if resume.header.name.is_some() { 2 } else { 1 };
     let _ = writeln!(
         out,
         ", pages-footer: {}, section-level: {section_level}, density: {})",
-        !free_height,
+        // A page that stands alone has no number. Knowing the count of pages costs Typst a second layout.
+        !free_height && resume.settings.pages() != PageLimit::AtMost(1),
         density.value(),
     );
 }
 
-fn push_metadata(out: &mut String, resume: &Resume) {
+fn push_metadata(out: &mut String, resume: &Resume, directions: Directions) {
     let name = resume.header.name.as_ref().map(|name| one_line(&name.text));
     let headline = resume.header.headline.first().map(|line| one_line(&line.text));
     let title = match (&name, headline) {
@@ -404,7 +497,10 @@ fn push_metadata(out: &mut String, resume: &Resume) {
         }
         None => out.push_str(", date: none)\n"),
     }
-    let (lang, region) = language(resume.settings.lang());
+    let (lang, region) = match (&resume.settings.lang, directions.page) {
+        (None, Direction::FromRight) => (direction::language_of(resume).to_owned(), None),
+        _ => language(resume.settings.lang()),
+    };
     let _ = write!(out, "#set text(lang: \"{lang}\"");
     if let Some(region) = region {
         let _ = write!(out, ", region: \"{region}\"");
@@ -427,126 +523,4 @@ fn language(tag: &str) -> (String, Option<String>) {
         .find(|subtag| subtag.len() == 2 && subtag.bytes().all(|byte| byte.is_ascii_alphabetic()))
         .map(str::to_ascii_uppercase);
     (lang, region)
-}
-
-/// Which family shows a part of a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Choice {
-    Own,
-    Other(String),
-    None,
-}
-
-/// Chooses fonts word by word: the style's own family where it has every character of the word, else one family that
-/// has, else one for each cluster.
-struct FontChooser<'a> {
-    library: &'a FontLibrary,
-    own: Option<Font>,
-    others: Vec<(String, Font)>,
-    own_has: FxHashMap<char, bool>,
-    used: Vec<String>,
-}
-
-impl<'a> FontChooser<'a> {
-    fn new(library: &'a FontLibrary, family: &str) -> Self {
-        Self {
-            library,
-            own: library.regular(family),
-            others: library
-                .other_families(family)
-                .into_iter()
-                .filter_map(|family| library.regular(&family).map(|font| (family, font)))
-                .collect(),
-            own_has: FxHashMap::default(),
-            used: vec![family.to_owned()],
-        }
-    }
-
-    fn own_shows(&mut self, character: char) -> bool {
-        let Some(own) = &self.own else { return false };
-        *self
-            .own_has
-            .entry(character)
-            .or_insert_with(|| is_joiner(character) || own.info().coverage.contains(character as u32))
-    }
-
-    fn choose<'t>(&mut self, word: &'t str) -> Vec<(&'t str, Choice)> {
-        if word.chars().all(|character| self.own_shows(character)) {
-            return vec![(word, Choice::Own)];
-        }
-        match self.family_for(word) {
-            Choice::None => {
-                let mut parts: Vec<(usize, &'t str, Choice)> = Vec::new();
-                for (at, cluster) in word.grapheme_indices(true) {
-                    let choice = if cluster.chars().all(|character| self.own_shows(character)) {
-                        Choice::Own
-                    } else {
-                        self.family_for(cluster)
-                    };
-                    match parts.last_mut() {
-                        // Clusters of one family stay together, so that they are shaped together.
-                        Some((start, part, last)) if *last == choice => *part = &word[*start..at + cluster.len()],
-                        _ => parts.push((at, cluster, choice)),
-                    }
-                }
-                parts.into_iter().map(|(_, part, choice)| (part, choice)).collect()
-            }
-            choice => vec![(word, choice)],
-        }
-    }
-
-    fn family_for(&mut self, text: &str) -> Choice {
-        let mut characters: Vec<char> = text.chars().filter(|&character| !is_joiner(character)).collect();
-        characters.sort_unstable();
-        characters.dedup();
-        let found = self
-            .others
-            .iter()
-            .find(|(_, font)| covers(font, &characters))
-            .map(|(family, _)| family.clone())
-            .or_else(|| self.library.system_family_for(&characters));
-        match found {
-            Some(family) => {
-                if !self.used.contains(&family) {
-                    self.used.push(family.clone());
-                }
-                Choice::Other(family)
-            }
-            None => Choice::None,
-        }
-    }
-
-    /// Width in em of the style's regular face; a character that it lacks counts as one em.
-    fn width(&self, text: &str) -> f64 {
-        let Some(own) = &self.own else { return text.chars().count() as f64 };
-        let face = own.instantiate_regular();
-        text.chars()
-            .map(|character| {
-                face.ttf()
-                    .glyph_index(character)
-                    .and_then(|glyph| face.x_advance(glyph.0))
-                    .map_or(1.0, |advance| advance.get())
-            })
-            .sum()
-    }
-}
-
-/// Characters that join or vary others and need no glyph of their own.
-fn is_joiner(character: char) -> bool {
-    matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{200e}' | '\u{200f}')
-}
-
-/// A face without variations, as measuring takes it.
-trait Regular {
-    fn instantiate_regular(&self) -> typst::text::FontInstance;
-}
-
-impl Regular for Font {
-    fn instantiate_regular(&self) -> typst::text::FontInstance {
-        self.clone().instantiate(
-            self.info().variant,
-            typst::layout::Abs::pt(10.0),
-            &typst::text::FontVariations::default(),
-        )
-    }
 }

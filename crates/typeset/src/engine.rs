@@ -3,6 +3,7 @@
 use crate::emit::{Emission, EmitRequest, WordId, emit};
 use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
 use crate::measure::{broken_words, measure_page};
+use crate::missing::missing_glyphs;
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
 use std::collections::{BTreeSet, HashMap};
@@ -22,6 +23,9 @@ const LAYOUTS_PER_EVICTION: usize = 32;
 const MAX_CACHE_AGE: usize = 3;
 /// How often a page is laid out anew to keep words whole at line ends.
 const MAX_BREAK_ROUNDS: usize = 3;
+
+/// Characters of a template's line that a finding shows.
+const SHOWN_OF_LINE: usize = 80;
 
 static LAYOUTS: AtomicUsize = AtomicUsize::new(0);
 
@@ -189,7 +193,7 @@ impl Engine {
             free_height,
         };
         let emission = emit(&request, &self.fonts);
-        let fonts = self.fonts.with_system_families(&emission.families);
+        let fonts = self.fonts.with_families(&emission.families);
         let main = self.main_source(&emission.source, (density, free_height, round));
         let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
@@ -241,27 +245,6 @@ fn age_caches() {
     }
 }
 
-/// One error for each block that holds characters no font can show.
-fn missing_glyphs(facts: &PageFacts, resume: &Resume) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = Vec::new();
-    for chunk in facts.missing.chunk_by(|a, b| a.block == b.block) {
-        let mut characters: Vec<char> = chunk.iter().map(|glyph| glyph.character).collect();
-        characters.sort_unstable();
-        characters.dedup();
-        let named: Vec<String> =
-            characters.iter().take(8).map(|&character| format!("`{character}` (U+{:04X})", character as u32)).collect();
-        let more = characters.len().saturating_sub(8);
-        let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let span = chunk[0].block.and_then(|id| resume.span_of(id)).unwrap_or_default();
-        findings.push(
-            Finding::error("text/no-font", span, format!("no font at hand can show {}{rest}", named.join(", ")))
-                .hint("install a font for this script (on Debian: fonts-noto-core, or fonts-noto-cjk for CJK)")
-                .hint("or give the folder of one with --font-path"),
-        );
-    }
-    findings
-}
-
 /// Blocks that were emitted with words but have no line on the page: the template dropped them.
 fn unmapped_blocks(facts: &PageFacts, emission: &Emission, resume: &Resume) -> Vec<Finding> {
     let placed: std::collections::HashSet<_> = facts.blocks.iter().map(|block| block.id).collect();
@@ -303,24 +286,32 @@ impl PageWorld<'_> {
         let span = piece.map(|piece| piece.source).unwrap_or_default();
         let mut finding = Finding::new("markdown/typst", severity, span, diagnostic.message.to_string());
         if diagnostic.span.id() != Some(self.main.id()) {
-            let place = self.range(diagnostic.span).zip(diagnostic.span.id()).map(|(range, id)| {
-                let line = self
-                    .source(id)
-                    .ok()
-                    .and_then(|source| source.lines().byte_to_line(range.start))
-                    .map_or(0, |line| line + 1);
-                format!(" in {} line {line}", id.vpath().get_without_slash())
-            });
             finding.rule = "markdown/template".to_owned();
-            finding = finding.hint(format!(
-                "this comes from the profile's template{}, not from the resume",
-                place.unwrap_or_default()
-            ));
+            if let Some((place, line)) = self.place_in_template(diagnostic) {
+                finding.message = format!("{place}: {}", finding.message);
+                finding = finding.hint(format!("the line there is `{line}`"));
+            }
+            finding = finding
+                .hint("this comes from the profile's template, not from the resume")
+                .hint("until it is mended, a bundled profile builds: --profile mid");
         }
         for hint in &diagnostic.hints {
             finding = finding.hint(hint.v.to_string());
         }
         finding
+    }
+}
+
+impl PageWorld<'_> {
+    /// File, line and column that a diagnostic outside the emission points to, and the line's text.
+    fn place_in_template(&self, diagnostic: &SourceDiagnostic) -> Option<(String, String)> {
+        let id = diagnostic.span.id()?;
+        let range = self.range(diagnostic.span)?;
+        let source = self.source(id).ok()?;
+        let (line, column) = source.lines().byte_to_line_column(range.start)?;
+        let text = source.text().get(source.lines().line_to_range(line)?)?.trim();
+        let shown: String = text.chars().take(SHOWN_OF_LINE).collect();
+        Some((format!("{} line {}, column {}", id.vpath().get_without_slash(), line + 1, column + 1), shown))
     }
 }
 

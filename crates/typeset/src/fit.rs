@@ -1,6 +1,7 @@
 //! A page to the roomiest density that keeps its page count, or to how far it runs over at the tightest.
 
 use crate::engine::{Draft, Engine, LaidOut, Page};
+use crate::estimate::Estimate;
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::style::Density;
 use proofpress_resume::{Finding, Pt};
@@ -25,13 +26,27 @@ pub struct Fit {
     pub layouts: usize,
 }
 
-/// Lays a page out at the roomiest step of the density grid that keeps the page limit. The step is found between the two
-/// ends by halving, each time where the heights measured so far say it should be; the next roomier step is tried once
-/// more, since a page that is set looser may break its lines better.
+/// How many layouts an estimate from the words may guess before the search halves what is left.
+const GUESSES: usize = 3;
+
+/// Lays a page out at the roomiest step of the density grid that keeps the page limit. The search starts at the step that
+/// the words say, and each height that is measured makes the next guess better, until a step keeps the limit and the next
+/// roomier one does not. The one after that is tried once more, since a page that is set looser may break its lines better.
+/// Where arithmetic shows that a roomier step cannot keep the limit, it is not laid out.
 ///
 /// # Errors
 /// Typst's errors, as findings.
 pub fn fit(engine: &Engine, page: &Page<'_>) -> Result<Fit, Vec<Finding>> {
+    fit_near(engine, page, None)
+}
+
+/// The same, looking first at a step: that of the page before a small edit. It finds what [`fit`] finds, in fewer layouts,
+/// except where a page set looser is shorter: then there are several steps that fit next to one that does not, and this
+/// may find another of them.
+///
+/// # Errors
+/// As for [`fit`].
+pub fn fit_near(engine: &Engine, page: &Page<'_>, near: Option<Density>) -> Result<Fit, Vec<Finding>> {
     let limit = match page.resume.settings.pages() {
         PageLimit::AtMost(pages) => pages,
         // With no limit there is nothing to fit: the middle of the grid is how the profile is meant to look.
@@ -41,29 +56,8 @@ pub fn fit(engine: &Engine, page: &Page<'_>) -> Result<Fit, Vec<Finding>> {
             return Ok(Fit { page: laid_out, overflow: None, layouts });
         }
     };
-    let mut search = Search { engine, page, limit, layouts: 0 };
-    let roomiest = search.draft(Density::ROOMIEST)?;
-    if roomiest.fits(limit)
-        && let Some(kept) = search.keep(roomiest.clone())?
-    {
-        return Ok(Fit { page: kept, overflow: None, layouts: search.layouts });
-    }
-    let tightest = search.draft(Density::TIGHTEST)?;
-    if !tightest.fits(limit) {
-        return search.overflow();
-    }
-    // `fitting` keeps the limit, `over` does not; they close in on each other.
-    let (mut over, mut fitting) = (roomiest, tightest);
-    while fitting.step() - over.step() > 1 {
-        let middle = search.draft(Density::step(between(&over, &fitting)))?;
-        if middle.fits(limit) { fitting = middle } else { over = middle }
-    }
-    if over.step() > Density::ROOMIEST.number() + 1 {
-        let roomier = search.draft(Density::step(over.step() - 1))?;
-        if roomier.fits(limit) {
-            fitting = roomier;
-        }
-    }
+    let mut search = Search { engine, page, limit, layouts: 0, tightest: None };
+    let Some(mut fitting) = search.roomiest(near)? else { return search.overflow() };
     // Keeping words whole may add a line; then the next tighter step is taken.
     loop {
         let step = fitting.step();
@@ -82,9 +76,64 @@ struct Search<'a> {
     page: &'a Page<'a>,
     limit: usize,
     layouts: usize,
+    /// The draft at the tightest step, where it was found to run over.
+    tightest: Option<Draft>,
 }
 
 impl Search<'_> {
+    /// The roomiest draft that keeps the limit, words broken or not; none where the tightest does not.
+    fn roomiest(&mut self, near: Option<Density>) -> Result<Option<Draft>, Vec<Finding>> {
+        let mut estimate = Estimate::of(self.engine, self.page);
+        // `over` does not keep the limit, `fitting` does; they close in on each other.
+        let (mut over, mut fitting): (Option<Draft>, Option<Draft>) = (None, None);
+        let mut known_over = Vec::new();
+        loop {
+            let low = over.as_ref().map_or(0, |draft| draft.step() + 1);
+            let high = match &fitting {
+                Some(draft) if draft.step() == low => break,
+                Some(draft) if self.runs_over(&estimate, draft, draft.step() - 1) => return Ok(fitting),
+                Some(draft) => draft.step() - 1,
+                None if low > Density::TIGHTEST.number() => {
+                    self.tightest = over;
+                    return Ok(None);
+                }
+                None => Density::TIGHTEST.number(),
+            };
+            let next = match (&over, &fitting) {
+                (None, None) if near.is_some_and(|near| near.number() >= low) => near.map_or(low, Density::number),
+                _ if self.layouts < GUESSES => estimate.step(self.limit),
+                (Some(over), Some(fitting)) => between(over, fitting),
+                (Some(_), None) => high,
+                (None, _) => low,
+            };
+            let draft = self.draft(Density::step(next.clamp(low, high)))?;
+            estimate.learn(&draft.page);
+            if draft.fits(self.limit) {
+                fitting = Some(draft);
+            } else {
+                known_over.push(draft.step());
+                over = Some(draft);
+            }
+        }
+        let Some(found) = fitting else { return Ok(None) };
+        // The next roomier step is known to run over; the one after it may not be.
+        if let Some(roomier) = found.step().checked_sub(2)
+            && !known_over.contains(&roomier)
+            && !self.runs_over(&estimate, &found, roomier)
+        {
+            let roomier = self.draft(Density::step(roomier))?;
+            if roomier.fits(self.limit) {
+                return Ok(Some(roomier));
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// Whether a step is certain to run over, by arithmetic on a tighter step's draft that does not.
+    fn runs_over(&self, estimate: &Estimate<'_>, fitting: &Draft, step: u8) -> bool {
+        self.limit == 1 && estimate.must_run_over(&fitting.page, Density::step(step))
+    }
+
     fn draft(&mut self, density: Density) -> Result<Draft, Vec<Finding>> {
         self.layouts += 1;
         self.engine.lay_out_draft(self.page, density)
@@ -99,9 +148,13 @@ impl Search<'_> {
 
     /// The page at the tightest step, with how far it runs over measured on one page of free height.
     fn overflow(&mut self) -> Result<Fit, Vec<Finding>> {
-        let tightest = self.engine.lay_out(self.page, Density::TIGHTEST)?;
+        let draft = match self.tightest.take() {
+            Some(draft) => draft,
+            None => self.draft(Density::TIGHTEST)?,
+        };
+        let tightest = self.engine.keep_words_whole(self.page, draft)?;
         let free = self.engine.lay_out_free(self.page, Density::TIGHTEST)?;
-        self.layouts += tightest.layouts + free.layouts;
+        self.layouts += tightest.layouts - 1 + free.layouts;
         let (_, paper_height) = self.page.resume.settings.paper().size();
         let margin = tightest.style.margin;
         let available = (paper_height - margin * 2.0) * self.limit as f64;

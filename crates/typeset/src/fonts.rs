@@ -1,5 +1,5 @@
-//! Font files to the set that a document is laid out with: bundled ones first, then those of `--font-path`, and, only
-//! when a word needs one, those of the system.
+//! Font files to the set that a document is laid out with: bundled ones first; then, only when a word or the style needs
+//! one, those of `--font-path` and those of the system.
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
@@ -57,46 +57,55 @@ impl FontSet {
     }
 }
 
-/// All fonts at hand. Shared by every document and thread.
+/// All fonts at hand. Shared by every document and thread. The bundled ones are read at once; of all others only the
+/// names are, until a word needs one.
 #[derive(Debug)]
 pub struct FontLibrary {
     base: Arc<FontSet>,
     serif: String,
     sans: String,
-    system: bool,
-    database: OnceLock<fontdb::Database>,
-    /// Faces of the system that were needed, by face id in `database`.
-    loaded: Mutex<FxHashMap<fontdb::ID, Option<Font>>>,
-    /// Which font family of the system has a character; `None` when none has.
-    found: Mutex<FxHashMap<char, Option<String>>>,
+    /// The faces of the font paths.
+    paths: Faces,
+    unread: Vec<PathBuf>,
+    system: Option<OnceLock<Faces>>,
+    /// Which font family outside the base set has a word's characters; `None` when none has.
+    found: Mutex<FxHashMap<Vec<char>, Option<String>>>,
 }
 
-/// The fonts of one document: the base set, with the faces of the system that its words need.
+/// The fonts of one document: the base set, with the other faces that its words need.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentFonts {
     pub(crate) set: Arc<FontSet>,
 }
 
 impl FontLibrary {
-    /// Reads the bundled fonts and those of the paths. A file that is no font is passed over; a path that is not
-    /// there is an error.
+    /// Reads the bundled fonts, and the names of those of the paths. A file that is no font is passed over
+    /// ([`FontLibrary::unread`]); a path that is not there is an error.
     ///
     /// # Errors
     /// Where a path cannot be read.
     pub fn new(sources: FontSources) -> Result<Self, FontError> {
-        let mut fonts: Vec<Font> = sources.bundled.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect();
+        let fonts: Vec<Font> = sources.bundled.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect();
+        let mut database = fontdb::Database::new();
+        let mut unread = Vec::new();
         for path in &sources.paths {
-            read_path(path, &mut fonts)?;
+            read_path(path, &mut database, &mut unread)?;
         }
         Ok(Self {
             base: Arc::new(FontSet::of(fonts)),
             serif: sources.serif,
             sans: sources.sans,
-            system: sources.system,
-            database: OnceLock::new(),
-            loaded: Mutex::default(),
+            paths: Faces::of(database),
+            unread,
+            system: sources.system.then(OnceLock::new),
             found: Mutex::default(),
         })
+    }
+
+    /// Files of the font paths that have a font's ending but cannot be read as one.
+    #[must_use]
+    pub fn unread(&self) -> &[PathBuf] {
+        &self.unread
     }
 
     /// The family for `serif`, `sans` or a name, as Typst spells it.
@@ -116,7 +125,7 @@ impl FontLibrary {
             .map(|font| font.info())
             .find(|info| info.family.eq_ignore_ascii_case(wanted))
             .map(|info| info.family.clone())
-            .or_else(|| self.system_family(wanted));
+            .or_else(|| self.others().find_map(|faces| faces.family(wanted)));
         found.ok_or_else(|| FontError::Family(wanted.to_owned()))
     }
 
@@ -126,12 +135,7 @@ impl FontLibrary {
         if let Some(index) = self.base.book.select(&wanted, FontVariant::default()) {
             return Some(self.base.fonts[index].clone());
         }
-        let database = self.system_database()?;
-        let face = database
-            .faces()
-            .filter(|face| face_family(face).is_some_and(|name| name.eq_ignore_ascii_case(family)))
-            .min_by_key(|face| (face.style != fontdb::Style::Normal, face.weight.0.abs_diff(400)))?;
-        self.load(face.id)
+        self.others().find_map(|faces| faces.regular(family))
     }
 
     /// Families of the base set other than `primary`, each once, in order of preference.
@@ -146,22 +150,91 @@ impl FontLibrary {
         families
     }
 
-    /// A family of the system whose regular face has all these characters; the first found, in a fixed order of
-    /// preference.
-    pub(crate) fn system_family_for(&self, characters: &[char]) -> Option<String> {
-        if let [character] = characters
-            && let Some(known) = self.found.lock().get(character)
-        {
+    /// A family outside the base set whose regular face has all these characters; the first found, in a fixed order of
+    /// preference: the font paths' before the system's.
+    pub(crate) fn other_family_for(&self, characters: &[char]) -> Option<String> {
+        if let Some(known) = self.found.lock().get(characters) {
             return known.clone();
         }
-        let found = self.search_system(characters);
-        if let [character] = characters {
-            self.found.lock().insert(*character, found.clone());
-        }
+        // Going through all faces for each word would be slow; a character that none has settles the words it is in.
+        let hopeless = characters.len() > 1
+            && characters.iter().any(|character| self.other_family_for(std::slice::from_ref(character)).is_none());
+        let found = if hopeless { None } else { self.others().find_map(|faces| faces.covering(characters)) };
+        self.found.lock().insert(characters.to_vec(), found.clone());
         found
     }
 
-    fn search_system(&self, characters: &[char]) -> Option<String> {
+    /// The base set with the faces of these families added.
+    pub(crate) fn with_families(&self, families: &[String]) -> DocumentFonts {
+        let missing: Vec<&String> =
+            families.iter().filter(|family| !self.base.book.contains_family(&family.to_lowercase())).collect();
+        if missing.is_empty() {
+            return DocumentFonts { set: self.base.clone() };
+        }
+        let mut fonts = self.base.fonts.clone();
+        for family in missing {
+            let members = self.others().map(|faces| faces.members(family)).find(|members| !members.is_empty());
+            fonts.extend(members.unwrap_or_default());
+        }
+        DocumentFonts { set: Arc::new(FontSet::of(fonts)) }
+    }
+
+    /// The faces outside the base set: those of the paths, then those of the system, which are listed when first asked for.
+    fn others(&self) -> impl Iterator<Item = &Faces> {
+        std::iter::once(&self.paths).chain(self.system.iter().map(|system| {
+            system.get_or_init(|| {
+                let mut database = fontdb::Database::new();
+                database.load_system_fonts();
+                Faces::of(database)
+            })
+        }))
+    }
+}
+
+/// Faces known by name, read when needed.
+#[derive(Debug, Default)]
+struct Faces {
+    database: fontdb::Database,
+    /// Those that were needed; `None` for what Typst cannot read.
+    loaded: Mutex<FxHashMap<fontdb::ID, Option<Font>>>,
+}
+
+impl Faces {
+    fn of(database: fontdb::Database) -> Self {
+        Self { database, loaded: Mutex::default() }
+    }
+
+    fn of_family(&self, wanted: &str) -> impl Iterator<Item = &fontdb::FaceInfo> {
+        self.database
+            .faces()
+            .filter(move |face| face_family(face).is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// The family as Typst spells it.
+    fn family(&self, wanted: &str) -> Option<String> {
+        self.of_family(wanted).find_map(|face| self.load(face.id)).map(|font| font.info().family.clone())
+    }
+
+    fn regular(&self, family: &str) -> Option<Font> {
+        let face = self
+            .of_family(family)
+            .min_by_key(|face| (face.style != fontdb::Style::Normal, face.weight.0.abs_diff(400)))?;
+        self.load(face.id)
+    }
+
+    /// Regular and bold, upright and italic.
+    fn members(&self, family: &str) -> Vec<Font> {
+        let mut faces: Vec<&fontdb::FaceInfo> = self
+            .of_family(family)
+            .filter(|face| matches!(face.weight.0, 400 | 700) && face.style != fontdb::Style::Oblique)
+            .collect();
+        faces.sort_by_key(|face| (face.weight.0, face.style != fontdb::Style::Normal, face.index));
+        // Of copies of one face, one is enough.
+        faces.dedup_by_key(|face| (face.weight.0, face.style, face.post_script_name.clone()));
+        faces.into_iter().filter_map(|face| self.load(face.id)).collect()
+    }
+
+    fn covering(&self, characters: &[char]) -> Option<String> {
         // Most words need a font that an earlier word needed.
         let known: Vec<Font> = self.loaded.lock().values().flatten().cloned().collect();
         let mut known: Vec<&Font> = known.iter().filter(|font| covers(font, characters)).collect();
@@ -169,8 +242,8 @@ impl FontLibrary {
         if let Some(font) = known.first() {
             return Some(font.info().family.clone());
         }
-        let database = self.system_database()?;
-        let mut faces: Vec<&fontdb::FaceInfo> = database
+        let mut faces: Vec<&fontdb::FaceInfo> = self
+            .database
             .faces()
             .filter(|face| face.style == fontdb::Style::Normal && face.weight.0.abs_diff(400) <= 100)
             .collect();
@@ -189,40 +262,13 @@ impl FontLibrary {
             (rank, family.len(), family.to_owned(), face.index)
         });
         faces.into_iter().take(MAX_FACES_SEARCHED).find_map(|face| {
-            let covered =
-                database.with_face_data(face.id, |data, index| ttf_covers(data, index, characters)).unwrap_or(false);
+            let covered = self
+                .database
+                .with_face_data(face.id, |data, index| ttf_covers(data, index, characters))
+                .unwrap_or(false);
             // A face that has the characters but that Typst cannot read is passed over.
             if covered { self.load(face.id).map(|font| font.info().family.clone()) } else { None }
         })
-    }
-
-    /// The base set with the faces of these families of the system added.
-    pub(crate) fn with_system_families(&self, families: &[String]) -> DocumentFonts {
-        let missing: Vec<&String> =
-            families.iter().filter(|family| !self.base.book.contains_family(&family.to_lowercase())).collect();
-        if missing.is_empty() {
-            return DocumentFonts { set: self.base.clone() };
-        }
-        let mut fonts = self.base.fonts.clone();
-        if let Some(database) = self.system_database() {
-            for family in missing {
-                let mut faces: Vec<&fontdb::FaceInfo> = database
-                    .faces()
-                    .filter(|face| face_family(face).is_some_and(|name| name.eq_ignore_ascii_case(family)))
-                    .filter(|face| matches!(face.weight.0, 400 | 700) && face.style != fontdb::Style::Oblique)
-                    .collect();
-                faces.sort_by_key(|face| (face.weight.0, face.style != fontdb::Style::Normal, face.index));
-                fonts.extend(faces.into_iter().filter_map(|face| self.load(face.id)));
-            }
-        }
-        DocumentFonts { set: Arc::new(FontSet::of(fonts)) }
-    }
-
-    fn system_family(&self, wanted: &str) -> Option<String> {
-        let database = self.system_database()?;
-        let face =
-            database.faces().find(|face| face_family(face).is_some_and(|name| name.eq_ignore_ascii_case(wanted)))?;
-        self.load(face.id).map(|font| font.info().family.clone())
     }
 
     fn load(&self, id: fontdb::ID) -> Option<Font> {
@@ -231,23 +277,13 @@ impl FontLibrary {
             return font.clone();
         }
         let font = self
-            .system_database()
-            .and_then(|database| database.with_face_data(id, |data, index| Font::new(Bytes::new(data.to_vec()), index)))
+            .database
+            .with_face_data(id, |data, index| Font::new(Bytes::new(data.to_vec()), index))
             .flatten()
             // Typst trims style words from family names; a face that is then called otherwise cannot be asked for.
             .filter(|font| font.info().variant.style != FontStyle::Oblique);
         loaded.insert(id, font.clone());
         font
-    }
-
-    fn system_database(&self) -> Option<&fontdb::Database> {
-        self.system.then(|| {
-            self.database.get_or_init(|| {
-                let mut database = fontdb::Database::new();
-                database.load_system_fonts();
-                database
-            })
-        })
     }
 }
 
@@ -256,33 +292,41 @@ pub(crate) fn covers(font: &Font, characters: &[char]) -> bool {
     characters.iter().all(|&character| font.info().coverage.contains(character as u32))
 }
 
+/// Whether a face has these characters as outlines: pictures in colour read as nothing and print as boxes.
 fn ttf_covers(data: &[u8], index: u32, characters: &[char]) -> bool {
-    ttf_parser::Face::parse(data, index)
-        .is_ok_and(|face| characters.iter().all(|&character| face.glyph_index(character).is_some()))
+    ttf_parser::Face::parse(data, index).is_ok_and(|face| {
+        let tables = face.tables();
+        let outlines = tables.glyf.is_some() || tables.cff.is_some() || tables.cff2.is_some();
+        let shows = |character| face.glyph_index(character).is_some_and(|glyph| !face.is_color_glyph(glyph));
+        outlines && characters.iter().all(|&character| shows(character))
+    })
 }
 
 fn face_family(face: &fontdb::FaceInfo) -> Option<&str> {
     face.families.first().map(|(name, _)| name.as_str())
 }
 
-fn read_path(path: &Path, fonts: &mut Vec<Font>) -> Result<(), FontError> {
+/// Adds the faces of a file, or of the files of a folder that have a font's ending.
+fn read_path(path: &Path, database: &mut fontdb::Database, unread: &mut Vec<PathBuf>) -> Result<(), FontError> {
     let failed = |source| FontError::Path { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(failed)?;
+    let mut files = vec![path.to_owned()];
     if metadata.is_dir() {
-        let mut entries: Vec<PathBuf> =
+        files =
             std::fs::read_dir(path).map_err(failed)?.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-        // Folders list their files in no fixed order; the book's order must be.
-        entries.sort();
-        for entry in entries {
-            let is_font = entry.extension().is_some_and(|ending| {
+        files.retain(|file| {
+            file.extension().is_some_and(|ending| {
                 ["ttf", "otf", "ttc", "otc"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-            });
-            if is_font && let Ok(data) = std::fs::read(&entry) {
-                fonts.extend(Font::iter(Bytes::new(data)));
-            }
+            })
+        });
+        // Folders list their files in no fixed order; the order of preference must be.
+        files.sort();
+    }
+    for file in files {
+        let known = database.len();
+        if database.load_font_file(&file).is_err() || database.len() == known {
+            unread.push(file);
         }
-    } else {
-        fonts.extend(Font::iter(Bytes::new(std::fs::read(path).map_err(failed)?)));
     }
     Ok(())
 }

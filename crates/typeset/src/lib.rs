@@ -6,16 +6,20 @@
 //! [`mod@fit`] (the density that keeps the page count), [`mod@annotate`] (the page with the fold drawn on it).
 
 pub mod annotate;
+mod choose;
+mod direction;
 pub mod emit;
 pub mod engine;
+mod estimate;
 pub mod fit;
 pub mod fonts;
 pub mod markup;
 pub mod measure;
+mod missing;
 pub mod source_map;
 
 pub use annotate::{Marks, annotate};
 pub use emit::{Emission, emit};
 pub use engine::{Engine, LaidOut, Page, Template};
-pub use fit::{Fit, Overflow, fit};
+pub use fit::{Fit, Overflow, fit, fit_near};
 pub use fonts::{FontError, FontLibrary, FontSources};

@@ -148,7 +148,8 @@ impl Walker<'_> {
         let mut x = at.x.to_pt();
         for glyph in &text.glyphs {
             let advance = glyph.x_advance.at(text.size).to_pt();
-            let characters = &text.text[glyph.range()];
+            // Typst counts a glyph's bytes in 16 bits: in a longer stretch they may fall anywhere.
+            let characters = text.text.get(glyph.range()).unwrap_or_default();
             if characters.chars().any(|character| !character.is_whitespace())
                 && let Some(piece) = self.piece(glyph.span.0, usize::from(glyph.span.1))
             {

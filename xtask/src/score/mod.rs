@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 /// The seed whose figures the page holds; nothing was tuned on it.
-const REPORTED_SEED: u64 = 20_261_125;
+const REPORTED_SEED: u64 = 41_003;
 /// How many resumes are generated.
 const GENERATED: u64 = 200;
 /// How many of them once more with dates at the right margin.
@@ -241,7 +241,7 @@ fn score_set(kit: &Kit, program: &Path, folder: &Path, set: &Set) -> Result<SetS
             let beside =
                 |ending: &str| std::fs::read_to_string(out.join(format!("{stem}.{ending}"))).unwrap_or_default();
             let verdict = if set.snippets {
-                snippet_verdict(source, &text)
+                snippet_verdict(source, &beside("links"), &text)
             } else {
                 Expected::parse(&beside("expected"), &beside("links")).judge(&text)
             };
@@ -252,12 +252,12 @@ fn score_set(kit: &Kit, program: &Path, folder: &Path, set: &Set) -> Result<SetS
     Ok(SetScore { what: set.what.clone(), pages: set.jobs.len(), failed, readers })
 }
 
-fn snippet_verdict(source: &Path, text: &str) -> Verdict {
+fn snippet_verdict(source: &Path, links: &str, text: &str) -> Verdict {
     let accepted: Vec<String> = ["expected.txt", "alt.txt"]
         .iter()
         .filter_map(|ending| std::fs::read_to_string(source.with_extension(ending)).ok())
         .collect();
-    let exact = judge::snippet_agrees(&accepted, text);
+    let exact = judge::snippet_agrees(&accepted, links, text);
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect();
     let differs = (!exact).then(|| (one_line(&accepted.concat()), one_line(text)));
     Verdict { exact, score: if exact { 1.0 } else { 0.0 }, differs }

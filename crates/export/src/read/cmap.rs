@@ -27,7 +27,14 @@ pub(super) struct CMap {
     spaces: Vec<CodeSpace>,
     texts: Vec<Mapping<String>>,
     cids: Vec<Mapping<u32>>,
+    /// Which of `texts` holds a low code, and one more; 0 for none. Fonts that are cut to what a page shows have low codes only.
+    low_texts: Vec<u32>,
+    /// Whether every code has two bytes.
+    two_bytes: bool,
 }
+
+/// Codes below this are looked up, others searched for.
+const LOW_CODES: u32 = 1024;
 
 impl CMap {
     /// The CMap in which every code is two bytes and is its own CID.
@@ -36,6 +43,8 @@ impl CMap {
             spaces: vec![CodeSpace { bytes: 2, low: 0, high: 0xffff }],
             texts: Vec::new(),
             cids: vec![Mapping { low: 0, high: 0xffff, to: 0 }],
+            low_texts: Vec::new(),
+            two_bytes: true,
         }
     }
 
@@ -61,6 +70,11 @@ impl CMap {
         // The last mapping of a code wins, so a stable sort keeps later ones behind.
         map.texts.sort_by_key(|mapping| mapping.low);
         map.cids.sort_by_key(|mapping| mapping.low);
+        map.two_bytes = matches!(map.spaces[..], [CodeSpace { bytes: 2, low: 0, high: 0xffff }]);
+        let highest = map.texts.iter().map(|mapping| mapping.high).filter(|&high| high < LOW_CODES).max();
+        map.low_texts = (0..highest.map_or(0, |high| high + 1))
+            .map(|code| find(&map.texts, code).map_or(0, |at| u32::try_from(at + 1).unwrap_or(0)))
+            .collect();
         map
     }
 
@@ -131,6 +145,9 @@ impl CMap {
 
     /// Splits the next code off `bytes`: its value and its length, at least 1.
     pub(super) fn next_code(&self, bytes: &[u8]) -> (u32, usize) {
+        if let (true, &[first, second, ..]) = (self.two_bytes, bytes) {
+            return (u32::from(first) << 8 | u32::from(second), 2);
+        }
         let mut value = 0u32;
         for length in 1..=bytes.len().min(4) {
             value = value << 8 | u32::from(bytes[length - 1]);
@@ -145,7 +162,15 @@ impl CMap {
 
     /// The text of a code, appended to `into`; `false` where it has none.
     pub(super) fn text(&self, code: u32, into: &mut String) -> bool {
-        let Some(mapping) = find(&self.texts, code) else { return false };
+        let at = match self.low_texts.get(code as usize) {
+            Some(0) => return false,
+            Some(&at) => at as usize - 1,
+            None => match find(&self.texts, code) {
+                Some(at) => at,
+                None => return false,
+            },
+        };
+        let mapping = &self.texts[at];
         let step = code - mapping.low;
         if step == 0 {
             into.push_str(&mapping.to);
@@ -162,7 +187,7 @@ impl CMap {
 
     /// The CID of a code; 0 where it has none.
     pub(super) fn cid(&self, code: u32) -> u32 {
-        find(&self.cids, code).map_or(0, |mapping| mapping.to + (code - mapping.low))
+        find(&self.cids, code).map_or(0, |at| self.cids[at].to + (code - self.cids[at].low))
     }
 }
 
@@ -174,10 +199,10 @@ fn in_space(value: u32, space: &CodeSpace) -> bool {
     })
 }
 
-fn find<T>(mappings: &[Mapping<T>], code: u32) -> Option<&Mapping<T>> {
+fn find<T>(mappings: &[Mapping<T>], code: u32) -> Option<usize> {
     let end = mappings.partition_point(|mapping| mapping.low <= code);
     // Ranges may overlap single codes; a few steps back find the range around them, without a walk over all.
-    mappings[..end].iter().rev().take(16).find(|mapping| code <= mapping.high)
+    (end.saturating_sub(16)..end).rev().find(|&at| code <= mappings[at].high)
 }
 
 fn code(operand: &Operand<'_>) -> Option<(usize, u32)> {

@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Object};
 /// How many texts and links are collected.
 const MAX_FOUND: usize = 10_000;
 /// How much text is kept of each.
-const MAX_TEXT: usize = 10_000;
+pub(super) const MAX_TEXT: usize = 10_000;
 /// How deep direct objects are looked into.
 const MAX_DEPTH: usize = 8;
 /// Keys under which a dictionary holds words that a machine may show or index. Values of other types do not count, so
@@ -30,8 +30,14 @@ const KEYS: [&[u8]; 14] = [
     b"Summary",
 ];
 
-/// Every text beside the pages, in the order of the objects; document metadata first.
-pub(super) fn read_described(file: &File<'_>) -> Vec<Described> {
+/// Whether a dictionary holds words under this key.
+pub(super) fn is_key(key: &[u8]) -> bool {
+    KEYS.contains(&key)
+}
+
+/// Every text beside the pages, in the order of the objects; document metadata first. `strings` are those of objects that
+/// were not taken apart.
+pub(super) fn read_described(file: &File<'_>, strings: &[(String, Vec<u8>)]) -> Vec<Described> {
     let mut found = Vec::new();
     let trailer = &file.document().trailer;
     let info = file.dictionary(trailer, b"Info");
@@ -48,6 +54,9 @@ pub(super) fn read_described(file: &File<'_>) -> Vec<Described> {
         if info.is_none_or(|info| !object.as_dict().is_ok_and(|other| std::ptr::eq(other, info))) {
             walk(file, object, 0, &mut found);
         }
+    }
+    for (key, text) in strings {
+        push(&mut found, key.clone(), &text_string(text));
     }
     found
 }
@@ -75,10 +84,10 @@ fn walk(file: &File<'_>, object: &Object, depth: usize, found: &mut Vec<Describe
     };
     for (key, value) in dictionary {
         match value {
-            Object::String(bytes, _) if KEYS.contains(&key.as_slice()) => {
+            Object::String(bytes, _) if is_key(key) => {
                 push(found, String::from_utf8_lossy(key).into_owned(), &text_string(bytes));
             }
-            Object::Reference(id) if KEYS.contains(&key.as_slice()) => {
+            Object::Reference(id) if is_key(key) => {
                 if let Some(Object::String(bytes, _)) = file.document().objects.get(id) {
                     push(found, String::from_utf8_lossy(key).into_owned(), &text_string(bytes));
                 }

@@ -35,6 +35,9 @@ pub(super) struct Glyph {
     pub(super) font: usize,
     /// Whether it stands in content marked as an artifact.
     pub(super) artifact: bool,
+    /// Whether its string was marked as running from the right: its characters then came in the order in which they are
+    /// seen, and stand here in the order in which they are read.
+    pub(super) from_right: bool,
 }
 
 /// What a page shows.
@@ -63,6 +66,7 @@ pub(super) struct Interpreter<'a> {
 /// An open marked-content sequence.
 struct Mark {
     artifact: bool,
+    reversed: bool,
     actual: Option<String>,
     first: usize,
 }
@@ -300,6 +304,7 @@ impl<'a> Interpreter<'a> {
             None => self.font_of(None),
         };
         let artifact = self.marks.iter().any(|mark| mark.artifact);
+        let from_right = self.marks.iter().any(|mark| mark.reversed);
         let page = &mut self.page;
         let glyphs = &mut page.glyphs;
         let shown = &mut self.shown;
@@ -308,6 +313,9 @@ impl<'a> Interpreter<'a> {
         // Constant over the string but for the place: scale of the em, upwards and along.
         let base = multiply(text.matrix, state.matrix);
         let size = state.size.abs() * base[2].hypot(base[3]);
+        let (along, up) = ((base[0], base[1]), (base[2], base[3]));
+        let mut at = place(base, 0.0, state.rise);
+        let mut moved = (0.0, 0.0);
         let mut begin = page.text.len();
         chosen.decode(bytes, &mut page.text, |into, character| {
             if *shown >= MAX_GLYPHS {
@@ -320,27 +328,31 @@ impl<'a> Interpreter<'a> {
                 *unmapped += 1;
             }
             let space = state.character_space + if character.word_space { state.word_space } else { 0.0 };
-            let matrix = multiply(text.matrix, state.matrix);
-            let start = place(matrix, 0.0, state.rise);
-            let end = if chosen.vertical {
-                advance(text, (0.0, space - state.size));
-                place(matrix, 0.0, state.rise - state.size)
+            let start = at;
+            let (end, step) = if chosen.vertical {
+                ((0.0, -state.size), (0.0, space - state.size))
             } else {
                 let width = character.width * state.size * state.stretch;
-                advance(text, (width + space * state.stretch, 0.0));
-                place(matrix, width, state.rise)
+                ((width, 0.0), (width + space * state.stretch, 0.0))
             };
+            let end = (start.0 + end.0 * along.0 + end.1 * up.0, start.1 + end.0 * along.1 + end.1 * up.1);
+            moved = (moved.0 + step.0, moved.1 + step.1);
+            at = (at.0 + step.0 * along.0 + step.1 * up.0, at.1 + step.0 * along.1 + step.1 * up.1);
             let text = begin..into.len();
             begin = into.len();
-            glyphs.push(Glyph { text, start, end, size, font, artifact });
+            glyphs.push(Glyph { text, start, end, size, font, artifact, from_right });
         });
+        advance(text, moved);
     }
 
     fn open_mark(&mut self, resources: Option<&'a Dictionary>, operands: &[Operand<'_>]) {
         if self.marks.len() >= MAX_STACK {
             return;
         }
-        let artifact = operands.first().and_then(Operand::name) == Some(b"Artifact");
+        let tag = operands.first().and_then(Operand::name);
+        let artifact = tag == Some(b"Artifact");
+        // ISO 32000-1, 14.8.2.3.3.
+        let reversed = tag == Some(b"ReversedChars");
         let file = self.file;
         let actual = match operands.get(1) {
             Some(Operand::Name(name)) => resources
@@ -350,12 +362,17 @@ impl<'a> Interpreter<'a> {
             Some(properties) => properties.get(b"ActualText").and_then(Operand::bytes).map(text_string),
             None => None,
         };
-        self.marks.push(Mark { artifact, actual, first: self.page.glyphs.len() });
+        self.marks.push(Mark { artifact, reversed, actual, first: self.page.glyphs.len() });
     }
 
-    /// Ends a sequence; one with `ActualText` reads as that, in the place of its glyphs.
+    /// Ends a sequence; one with `ActualText` reads as that, in the place of its glyphs; one of reversed characters is
+    /// turned round.
     fn close_mark(&mut self) {
-        let Some(Mark { actual: Some(actual), first, .. }) = self.marks.pop() else { return };
+        let Some(Mark { actual, reversed, first, .. }) = self.marks.pop() else { return };
+        if reversed && let Some(glyphs) = self.page.glyphs.get_mut(first..) {
+            glyphs.reverse();
+        }
+        let Some(actual) = actual else { return };
         let page = &mut self.page;
         let (Some(glyph), Some(last)) = (page.glyphs.get(first).cloned(), page.glyphs.last().cloned()) else { return };
         let replaced =

@@ -17,17 +17,25 @@ const BACK_STEP: f64 = 0.5;
 pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
     let mut lines = Vec::new();
     let mut line: Vec<&Glyph> = Vec::new();
+    let mut rtl = false;
+    // The last glyph that takes up room: a mark stands over one of its neighbours.
+    let mut last: Option<&Glyph> = None;
     for glyph in &page.glyphs {
-        if let Some(last) = line.last() {
+        if let Some(last) = last {
             let text = |glyph: &Glyph| &page.text[glyph.text.clone()];
             if doubled(last, glyph, text(last), text(glyph)) {
                 continue;
             }
-            if !same_line(last, glyph, is_rtl(text(glyph)) || is_rtl(text(last))) {
+            if !same_line(last, glyph, rtl || glyph.from_right || is_rtl(text(glyph))) {
                 lines.extend(finish(&line, page, fonts));
                 line.clear();
+                rtl = false;
             }
         }
+        if glyph.start != glyph.end || last.is_none() {
+            last = Some(glyph);
+        }
+        rtl |= glyph.from_right || is_rtl(&page.text[glyph.text.clone()]);
         line.push(glyph);
     }
     lines.extend(finish(&line, page, fonts));
@@ -37,6 +45,10 @@ pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
 /// The unit vector along the line.
 fn direction(glyph: &Glyph) -> (f64, f64) {
     let (x, y) = (glyph.end.0 - glyph.start.0, glyph.end.1 - glyph.start.1);
+    // Nearly all text lies level.
+    if y == 0.0 && x >= 0.0 {
+        return (1.0, 0.0);
+    }
     let length = x.hypot(y);
     if length > 1e-6 { (x / length, y / length) } else { (1.0, 0.0) }
 }
@@ -49,6 +61,12 @@ fn step(last: &Glyph, next: &Glyph) -> (f64, f64) {
     ((x * dx + y * dy) / em, (y * dx - x * dy) / em)
 }
 
+/// Whether a glyph ends further along the line than another does.
+fn ends_behind(last: &Glyph, next: &Glyph) -> bool {
+    let (dx, dy) = direction(last);
+    (next.end.0 - last.end.0) * dx + (next.end.1 - last.end.1) * dy > 0.0
+}
+
 fn same_line(last: &Glyph, next: &Glyph, rtl: bool) -> bool {
     let (along, across) = step(last, next);
     let (a, b) = (direction(last), direction(next));
@@ -57,12 +75,21 @@ fn same_line(last: &Glyph, next: &Glyph, rtl: bool) -> bool {
 
 /// Bold faked by showing a glyph twice.
 fn doubled(last: &Glyph, next: &Glyph, a: &str, b: &str) -> bool {
-    let near = (last.start.0 - next.start.0).hypot(last.start.1 - next.start.1) < 0.05 * next.size;
-    near && a == b && last.font == next.font && last.start != last.end
+    let limit = 0.05 * next.size;
+    let near = |a: f64, b: f64| (a - b).abs() < limit;
+    near(last.start.0, next.start.0)
+        && near(last.start.1, next.start.1)
+        && a == b
+        && last.font == next.font
+        && last.start != last.end
 }
 
 fn is_rtl(text: &str) -> bool {
-    text.chars().any(|c| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff))
+    // Their first byte in UTF-8 is past that of Latin, Greek and Cyrillic.
+    text.bytes().any(|byte| byte >= 0xd6)
+        && text
+            .chars()
+            .any(|c| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff))
 }
 
 /// A piece of a line: a glyph's text, or a space that a gap stands for.
@@ -74,15 +101,24 @@ struct Piece<'a> {
 fn finish(glyphs: &[&Glyph], page: &PageGlyphs, fonts: &[Font]) -> Option<PdfLine> {
     let mut order = glyphs.to_vec();
     let text = |glyph: &Glyph| &page.text[glyph.text.clone()];
-    let rtl = order.iter().any(|glyph| is_rtl(text(glyph)));
+    // A file that marks what runs from the right shows its strings in the order of reading; in any other the order of
+    // reading has to be found from what is seen.
+    let marked = order.iter().any(|glyph| glyph.from_right);
+    let rtl = !marked && order.iter().any(|glyph| is_rtl(text(glyph)));
     if rtl {
         let (dx, dy) = direction(order.first()?);
         order.sort_by(|a, b| (a.start.0 * dx + a.start.1 * dy).total_cmp(&(b.start.0 * dx + b.start.1 * dy)));
     }
     let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(order.len() + 16);
+    let mut furthest = *order.first()?;
     for (at, glyph) in order.iter().enumerate() {
         let shown = text(glyph);
-        if at > 0 && step(order[at - 1], glyph).0 > SPACE_GAP {
+        let gap = if at > 0 && !marked { step(furthest, glyph).0 } else { 0.0 };
+        // Marks are put over letters, and end where those do not.
+        if ends_behind(furthest, glyph) || marked {
+            furthest = glyph;
+        }
+        if gap > SPACE_GAP {
             let spaced = pieces.last().is_some_and(|piece| piece.text.ends_with(char::is_whitespace));
             if !spaced && !shown.starts_with(char::is_whitespace) {
                 pieces.push(Piece { text: " ", glyph: order[at - 1] });

@@ -18,6 +18,7 @@ mod file;
 mod font;
 mod interpret;
 mod lines;
+mod quick;
 mod tokens;
 
 use proofpress_resume::Pt;
@@ -169,8 +170,15 @@ impl PdfText {
 /// When the bytes are no PDF, too many, locked or damaged past use. A file that is damaged in part gives what can be
 /// read of it.
 pub fn read_pdf(bytes: &[u8]) -> Result<PdfText, ReadError> {
-    let document = file::open(bytes)?;
-    let file = file::File::new(&document);
+    let (document, strings) = match quick::read(bytes) {
+        Some(quick) if bytes.starts_with(b"%PDF-") => (quick.document, quick.strings),
+        _ => (file::open(bytes)?, Vec::new()),
+    };
+    Ok(read_document(&document, &strings))
+}
+
+fn read_document(document: &lopdf::Document, strings: &[(String, Vec<u8>)]) -> PdfText {
+    let file = file::File::new(document);
     let (pages, cut) = file.pages();
     let mut interpreter = interpret::Interpreter::new(&file);
     let mut read = Vec::with_capacity(pages.len());
@@ -185,7 +193,7 @@ pub fn read_pdf(bytes: &[u8]) -> Result<PdfText, ReadError> {
             lines: lines::read_lines(&glyphs, &interpreter.fonts),
         });
     }
-    let described = described::read_described(&file);
+    let described = described::read_described(&file, strings);
     let info = |key: &str| {
         let place = format!("Info/{key}");
         described.iter().find(|found| found.place == place).map(|found| found.text.clone())
@@ -193,7 +201,7 @@ pub fn read_pdf(bytes: &[u8]) -> Result<PdfText, ReadError> {
     let metadata = |key: &str, xmp: &str| {
         info(key).or_else(|| described.iter().find(|found| found.place == xmp).map(|found| found.text.clone()))
     };
-    Ok(PdfText {
+    PdfText {
         pages: read,
         title: metadata("Title", "XMP/dc:title"),
         author: metadata("Author", "XMP/dc:creator"),
@@ -206,5 +214,52 @@ pub fn read_pdf(bytes: &[u8]) -> Result<PdfText, ReadError> {
         unmapped: interpreter.unmapped,
         truncated: cut || interpreter.exhausted() || file.exhausted(),
         described,
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TYPST: &[u8] = include_bytes!("../../tests/data/typst.pdf");
+
+    fn sorted(mut text: PdfText) -> PdfText {
+        text.described.sort_by(|a, b| (&a.place, &a.text).cmp(&(&b.place, &b.text)));
+        text
+    }
+
+    #[test]
+    fn a_file_written_in_one_go_reads_the_same_both_ways() {
+        let quick = quick::read(TYPST).expect("the plain kind");
+        let whole = file::open(TYPST).expect("opens");
+        assert!(quick.document.objects.len() < whole.objects.len(), "not all was taken apart");
+        assert_eq!(sorted(read_document(&quick.document, &quick.strings)), sorted(read_document(&whole, &[])));
+    }
+
+    #[test]
+    fn a_string_in_an_object_that_is_not_taken_apart_is_found() {
+        let place = TYPST.windows(13).position(|window| window == b"/StructElem/S").expect("an element of the tags");
+        let mut bytes = TYPST.to_vec();
+        // The table of places is moved on with what lies behind.
+        let note = b"/Alt(canary)";
+        bytes.splice(place + 11..place + 11, note.iter().copied());
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(text.contains("canary"));
+        // Places no longer agree, so that the quick way is not taken, and `lopdf` repairs the table.
+        assert!(quick::read(&bytes).is_none());
+        let read = read_pdf(&bytes).expect("reads");
+        assert!(read.described.iter().any(|found| found.text == "canary"), "{:?}", read.described);
+        // An element with as long a string in place of something else keeps all places.
+        let mut bytes = TYPST.to_vec();
+        let element = bytes[place..].windows(6).position(|window| window == b"endobj").expect("its end") + place;
+        let slice = &bytes[place..element];
+        assert!(slice.len() > 20, "{}", String::from_utf8_lossy(slice));
+        let mut other = b"/StructElem/T(canary)".to_vec();
+        let end = slice.windows(2).rposition(|window| window == b">>").expect("its end");
+        other.resize(end, b' ');
+        bytes[place..place + end].copy_from_slice(&other);
+        let quick = quick::read(&bytes).expect("the plain kind");
+        let read = read_document(&quick.document, &quick.strings);
+        assert!(read.described.iter().any(|found| found.text == "canary"), "{:?}", read.described);
+    }
 }

@@ -60,20 +60,60 @@ pub(super) struct Tokens<'a> {
     at: usize,
 }
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0 | 0x0c)
+/// What a byte is, looked up once instead of compared with many.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Space,
+    Delimiter,
+    Regular,
 }
 
-fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Regular; 256];
+    let mut at = 0;
+    while at < 256 {
+        kinds[at] = match at as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | 0 | 0x0c => Kind::Space,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => Kind::Delimiter,
+            _ => Kind::Regular,
+        };
+        at += 1;
+    }
+    kinds
+};
+
+/// The value of a hexadecimal digit; 16 for any other byte.
+const HEX: [u8; 256] = {
+    let mut values = [16; 256];
+    let mut at = 0;
+    while at < 256 {
+        values[at] = match at as u8 {
+            digit @ b'0'..=b'9' => digit - b'0',
+            digit @ b'a'..=b'f' => digit - b'a' + 10,
+            digit @ b'A'..=b'F' => digit - b'A' + 10,
+            _ => 16,
+        };
+        at += 1;
+    }
+    values
+};
+
+/// White space (ISO 32000-1, table 1).
+pub(super) fn is_space(byte: u8) -> bool {
+    KINDS[usize::from(byte)] == Kind::Space
+}
+
+/// A delimiter (ISO 32000-1, table 2).
+pub(super) fn is_delimiter(byte: u8) -> bool {
+    KINDS[usize::from(byte)] == Kind::Delimiter
 }
 
 fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !is_delimiter(byte)
+    KINDS[usize::from(byte)] == Kind::Regular
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {
-    (byte as char).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    Some(HEX[usize::from(byte)]).filter(|&value| value < 16)
 }
 
 impl<'a> Tokens<'a> {
@@ -82,11 +122,57 @@ impl<'a> Tokens<'a> {
         Self { data, at: 0 }
     }
 
-    fn peek(&self) -> Option<u8> {
+    /// How many bytes were read.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to, or on to, a place.
+    pub(super) fn go_to(&mut self, place: usize) {
+        self.at = place.min(self.data.len());
+    }
+
+    /// Reads these bytes, if they come next.
+    pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
+        let comes = self.data[self.at..].starts_with(bytes);
+        if comes {
+            self.at += bytes.len();
+        }
+        comes
+    }
+
+    /// Reads this keyword, if it comes next after white space.
+    pub(super) fn keyword(&mut self, word: &[u8]) -> Option<()> {
+        let before = self.at;
+        self.skip_space();
+        let found = self.peek().is_some_and(is_regular) && self.regular() == word;
+        if !found {
+            self.at = before;
+        }
+        found.then_some(())
+    }
+
+    /// Reads a number, if one comes next after white space.
+    pub(super) fn number(&mut self) -> Option<f64> {
+        let before = self.at;
+        self.skip_space();
+        let number = self
+            .peek()
+            .filter(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.'))
+            .and_then(|_| read_number(self.regular()));
+        if number.is_none() {
+            self.at = before;
+        }
+        number
+    }
+
+    /// The next byte.
+    pub(super) fn peek(&self) -> Option<u8> {
         self.data.get(self.at).copied()
     }
 
-    fn skip_space(&mut self) {
+    /// Skips white space and comments.
+    pub(super) fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
             if byte == b'%' {
                 self.at += self.data[self.at..].iter().take_while(|&&b| b != b'\n' && b != b'\r').count();
@@ -116,7 +202,8 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn regular(&mut self) -> &'a [u8] {
+    /// The bytes up to the next space or delimiter.
+    pub(super) fn regular(&mut self) -> &'a [u8] {
         let rest = &self.data[self.at..];
         let length = rest.iter().take_while(|&&byte| is_regular(byte)).count();
         self.at += length;
@@ -194,7 +281,8 @@ impl<'a> Tokens<'a> {
         (depth < MAX_DEPTH).then_some(Operand::Dictionary(entries))
     }
 
-    fn name(&mut self) -> Cow<'a, [u8]> {
+    /// A name; called at its slash.
+    pub(super) fn name(&mut self) -> Cow<'a, [u8]> {
         self.at += 1;
         let raw = self.regular();
         if !raw.contains(&b'#') {
@@ -217,7 +305,8 @@ impl<'a> Tokens<'a> {
         Cow::Owned(name)
     }
 
-    fn hex_string(&mut self) -> Cow<'a, [u8]> {
+    /// A string of digits; called at its bracket.
+    pub(super) fn hex_string(&mut self) -> Cow<'a, [u8]> {
         self.at += 1;
         let mut bytes = Vec::new();
         let mut high = None;
@@ -236,7 +325,8 @@ impl<'a> Tokens<'a> {
         Cow::Owned(bytes)
     }
 
-    fn literal_string(&mut self) -> Cow<'a, [u8]> {
+    /// A string in parentheses; called at the first of them.
+    pub(super) fn literal_string(&mut self) -> Cow<'a, [u8]> {
         self.at += 1;
         let rest = &self.data[self.at..];
         let plain = rest.iter().take_while(|&&byte| !matches!(byte, b'(' | b')' | b'\\' | b'\r')).count();
@@ -309,6 +399,10 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// Powers of ten, as many as a whole number of 64 bits has digits.
+const POWERS: [f64; 20] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19];
+
 /// A number as PDF writes it; a broken one counts as far as it can be read.
 fn read_number(word: &[u8]) -> Option<f64> {
     let (negative, digits) = match word.split_first()? {
@@ -316,20 +410,32 @@ fn read_number(word: &[u8]) -> Option<f64> {
         (b'+', rest) => (false, rest),
         _ => (false, word),
     };
-    let mut value = 0.0f64;
-    let mut scale = None::<f64>;
+    // The digits as one whole number, as long as they fit, and how many of them stand behind the point.
+    let mut whole = 0u64;
+    let mut dropped = 0;
+    let mut places = None::<usize>;
     for &byte in digits {
-        match (byte, &mut scale) {
-            (b'0'..=b'9', None) => value = value * 10.0 + f64::from(byte - b'0'),
-            (b'0'..=b'9', Some(scale)) => {
-                *scale /= 10.0;
-                value += f64::from(byte - b'0') * *scale;
+        match (byte, &mut places) {
+            (b'0'..=b'9', places) => {
+                if whole < u64::MAX / 100 {
+                    whole = whole * 10 + u64::from(byte - b'0');
+                    if let Some(places) = places {
+                        *places += 1;
+                    }
+                } else if places.is_none() {
+                    dropped += 1;
+                }
             }
-            (b'.', None) => scale = Some(1.0),
+            (b'.', None) => places = Some(0),
             (b'-', _) => {}
             _ => return None,
         }
     }
+    let value = match places {
+        _ if dropped > 0 => f64::MAX,
+        Some(places) => whole as f64 / POWERS[places.min(POWERS.len() - 1)],
+        None => whole as f64,
+    };
     // Lengths past this are no place on a page, and would turn sums into infinities.
     let value = value.min(1e9);
     Some(if negative { -value } else { value })

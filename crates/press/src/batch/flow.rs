@@ -1,9 +1,14 @@
 //! Rows through several workers and out again in their order, in bounded memory; a panic is one row's loss.
+//!
+//! The workers are threads of a rayon pool, one loop on each: the typesetter hands small pieces of work to the pool it is
+//! called in, and from a thread of that pool they are done on the spot instead of being passed to another thread and
+//! waited for.
 
+use rayon::ThreadPoolBuilder;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::mpsc::{channel, sync_channel};
+use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::thread;
 
 /// How many rows may be under way for each worker: what is done early waits for what is slow.
@@ -41,9 +46,9 @@ where
                 }
             }
         });
-        for _ in 0..threads {
-            let (send_done, rows_in, work, failed) = (send_done.clone(), &rows_in, &work, &failed);
-            scope.spawn(move || {
+        let (rows_in, work, failed) = (&rows_in, &work, &failed);
+        scope.spawn(move || {
+            let worker = |send_done: Sender<(usize, T)>| {
                 loop {
                     let next = match rows_in.lock() {
                         Ok(rows) => rows.recv(),
@@ -55,9 +60,15 @@ where
                         return;
                     }
                 }
-            });
-        }
-        drop(send_done);
+            };
+            // A broadcast runs once on each thread, and no other thread can take it over.
+            match ThreadPoolBuilder::new().num_threads(threads).build() {
+                Ok(pool) => {
+                    pool.broadcast(|_| worker(send_done.clone()));
+                }
+                Err(_) => worker(send_done),
+            }
+        });
         // Both ends live here, so that an early return closes them and the threads end.
         let (gate, done) = (gate, done);
         let mut early: BTreeMap<usize, T> = BTreeMap::new();

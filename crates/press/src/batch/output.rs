@@ -1,5 +1,6 @@
 //! Bytes to files of a batch: whole or not at all, also when the program is killed between two of them.
 
+use crate::place::{is_part, part_name};
 use std::collections::hash_map::DefaultHasher;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{Hash as _, Hasher as _};
@@ -7,9 +8,6 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What files are called until they are whole.
-const PART: &str = ".proofpress-";
-const PART_ENDING: &str = ".part";
 /// Held while a batch writes into a folder.
 const LOCK: &str = ".proofpress.lock";
 
@@ -27,8 +25,8 @@ pub(crate) fn open_folder(folder: &Path) -> io::Result<File> {
         Err(fs::TryLockError::Error(_)) => {}
     }
     for entry in fs::read_dir(folder)?.flatten() {
-        let name = entry.file_name();
-        if name.to_str().is_some_and(|name| name.starts_with(PART) && name.ends_with(PART_ENDING)) {
+        // Whoever still writes a file holds a lock on it.
+        if is_part(&entry.path()) && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
             fs::remove_file(entry.path())?;
         }
     }
@@ -39,7 +37,7 @@ pub(crate) fn open_folder(folder: &Path) -> io::Result<File> {
 /// so that a rerun finds what a power cut took.
 pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let number = PARTS.fetch_add(1, Ordering::Relaxed);
-    let part = path.with_file_name(format!("{PART}{}-{number}{PART_ENDING}", std::process::id()));
+    let part = path.with_file_name(part_name(&format!("{}-{number}", std::process::id())));
     let written = File::create_new(&part)
         .or_else(|error| match (error.kind(), path.parent()) {
             (io::ErrorKind::NotFound, Some(folder)) => {
@@ -47,8 +45,12 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
             }
             _ => Err(error),
         })
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&part, path));
+        .and_then(|mut file| {
+            // Held until the file has its name, so that nobody takes it for a leftover; not every system locks.
+            let _ = file.lock_shared();
+            file.write_all(bytes)?;
+            fs::rename(&part, path)
+        });
     if written.is_err() {
         // Of a full disk not even this may be left.
         let _ = fs::remove_file(&part);

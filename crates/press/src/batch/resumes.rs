@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// How many resumes are kept ready.
 const MOST_READY: usize = 32;
 /// How many finished variants of a resume are kept: what many postings have in common is made once.
-const MOST_FINISHED: usize = 128;
+const MOST_FINISHED: usize = 256;
 /// The largest resume that is read.
 const MOST_BYTES: u64 = 1024 * 1024;
 

@@ -7,7 +7,7 @@ use crate::cut::plan_cuts;
 use crate::fill::{fit_report, fold_report};
 use crate::lay::Laid;
 use crate::order::plan_order;
-use crate::press::{Artefact, Content, Press};
+use crate::press::{Artefact, Content, Press, expected_on};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
 use crate::request::{Format, Request};
 use proofpress_export::{PdfRequest, export_pdf, parse_standards, read_pdf};
@@ -25,37 +25,54 @@ const LEAST_REPAIR: u32 = 8;
 
 /// A finished variant: the same for every posting that leads to the same blocks in the same order.
 #[derive(Debug)]
-pub(crate) struct Variant {
-    pub(crate) fit: FitReport,
-    pub(crate) fold: FoldReport,
+pub struct Variant {
+    /// How it fits.
+    pub fit: FitReport,
+    /// Where the strong proof stands.
+    pub fold: FoldReport,
     /// What is on the page, in reading order.
-    pub(crate) blocks: Vec<BlockId>,
+    pub blocks: Vec<BlockId>,
     /// What of the standing resume is not, in source order.
-    pub(crate) dropped: Vec<BlockId>,
-    pub(crate) artefacts: Vec<MadeFile>,
-    /// A small picture of the page.
-    pub(crate) miniature: String,
+    pub dropped: Vec<BlockId>,
+    /// Its files.
+    pub files: Vec<MadeFile>,
+    /// A small picture of the page, as SVG.
+    pub miniature: String,
 }
 
 /// A file, or a folder of them, with its hash.
 #[derive(Debug)]
-pub(crate) struct MadeFile {
+pub struct MadeFile {
     /// Its key in the manifest: the format, with the page's number after the first.
-    pub(crate) key: String,
+    pub key: String,
     /// What follows the name.
-    pub(crate) ending: String,
+    pub ending: String,
     /// Its bytes; of a folder, each file with its path inside.
-    pub(crate) content: Content,
+    pub content: Content,
     /// SHA-256 of its bytes; of a folder, over the names and hashes of its files.
-    pub(crate) sha256: String,
+    pub sha256: String,
 }
 
 impl Press {
-    /// Makes the variant of a resume for an aim, or takes it from the shelf, which is of this resume and these formats.
+    /// Makes the variant of a resume for an aim.
     ///
     /// # Errors
     /// One clause: what is wrong with the resume, or with the page that it makes.
-    pub(crate) fn variant(
+    pub fn variant(
+        &self,
+        original: &Original,
+        aim: &Aim,
+        formats: &[Format],
+        request: &Request,
+    ) -> Result<Arc<Variant>, String> {
+        self.variant_or_shelved(original, &Shelf::new(1), aim, formats, request)
+    }
+
+    /// The same, or what the shelf, which is of this resume and these formats, has of it.
+    ///
+    /// # Errors
+    /// One clause: what is wrong with the resume, or with the page that it makes.
+    pub(super) fn variant_or_shelved(
         &self,
         original: &Original,
         shelf: &Shelf<Selection, Variant>,
@@ -145,7 +162,7 @@ impl Press {
         let pdf = export_pdf(&fitted.page.document, &wanted)
             .map_err(|errors| errors.first().map_or_else(|| "no PDF".to_owned(), |error| error.message.clone()))?;
         let read = read_pdf(&pdf).map_err(|error| format!("text/unreadable: {error}"))?;
-        self.verify_read(&prepared.resume, &composition, &read, &mut findings);
+        self.verify_read(&prepared.resume, &expected_on(&prepared.resume, &composition, facts), &read, &mut findings);
         request.severities.apply(&mut findings);
         if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error) {
             return Err(said(error, original));
@@ -169,19 +186,19 @@ impl Press {
             layouts,
             findings: Vec::new(),
         };
-        let mut artefacts = Vec::new();
+        let mut files = Vec::new();
         for &format in formats {
             let made = self
                 .artefacts(prepared, &laid, Some(&pdf), format, request.annotate)
                 .map_err(|finding| finding.message)?;
-            artefacts.extend(made.into_iter().map(made_file));
+            files.extend(made.into_iter().map(made_file));
         }
         Ok(Variant {
             fit: fit_report(&prepared.resume, &laid),
             fold: fold_report(&prepared.resume, Some(&laid)),
             blocks: on_page,
             dropped,
-            artefacts,
+            files,
             miniature: miniature(&read, fold),
         })
     }

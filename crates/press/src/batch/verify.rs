@@ -4,7 +4,7 @@ use super::manifest::{MANIFEST, ReadRow};
 use super::read_manifest;
 use super::variant::folder_sha256;
 use crate::press::Press;
-use proofpress_export::read_pdf;
+use proofpress_export::{expected_blocks, read_pdf};
 use proofpress_resume::composition::{ComposedBlock, ComposedItem, ComposedSection};
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{Block, BlockId, Composition, Finding, Resume, Severity, Source, parse_resume};
@@ -81,7 +81,7 @@ impl Press {
             Err(error) => return Some(format!("{} cannot be read: {error}", file.name)),
         };
         let mut findings: Vec<Finding> = Vec::new();
-        self.verify_read(resume, &composition, &read, &mut findings);
+        self.verify_read(resume, &expected_blocks(resume, &composition), &read, &mut findings);
         let error = findings.iter().find(|finding| finding.severity == Severity::Error)?;
         Some(format!("{}: {}", file.name, error.message))
     }

@@ -52,7 +52,7 @@ impl Press {
         let traits = read_traits(&prepared, &plan, &proofs, terms);
         let standing = Composition::of(&prepared.resume, &prepared.profile);
         let mut density = stated_density(prepared.profile.choice.density);
-        match crate::lay::refuse_length(&prepared.resume) {
+        match crate::length::refuse_length(&prepared.resume) {
             Some(finding) => errors.push(finding),
             None => match fit(&self.engine, &prepared.page(&standing)) {
                 Ok(fitted) if fitted.overflow.is_none() => density = density.max(fitted.page.density),

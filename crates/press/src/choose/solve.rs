@@ -434,13 +434,17 @@ mod tests {
         if optional { Presence::Optional } else { Presence::Always }
     }
 
+    /// Height, worth, and whether it has to stay.
+    type SketchUnit = (u32, i64, bool);
+
     #[derive(Debug, Clone)]
     enum Sketch {
-        Loose(Vec<(u32, i64, bool)>),
-        Entries(Vec<(Vec<(u32, i64, bool)>, bool)>, bool),
+        Loose(Vec<SketchUnit>),
+        /// Entries, each with whether it may go, and whether they may change places.
+        Entries(Vec<(Vec<SketchUnit>, bool)>, bool),
     }
 
-    fn units(most: usize) -> impl Strategy<Value = Vec<(u32, i64, bool)>> {
+    fn units(most: usize) -> impl Strategy<Value = Vec<SketchUnit>> {
         prop::collection::vec((1_u32..4, 0_i64..60, prop::bool::weighted(0.15)), 1..=most)
     }
 

@@ -11,6 +11,9 @@ use proofpress_resume::{Area, Strength};
 
 /// Weights are counted in thousandths.
 const THOUSANDTHS: f64 = 1000.0;
+/// Weights of proof are rounded to quarters: what a posting stresses is not known more exactly than that, and of blocks that
+/// weigh about the same the order of the source is as good. It also lets more postings share a variant.
+const STEPS: f64 = 4.0;
 /// What the first, second and third area of a block count.
 const AREA_SHARES: [f64; 3] = [1.0, 0.5, 0.25];
 /// A term that is nice to have, against one that is asked for.
@@ -59,7 +62,7 @@ pub(crate) struct Traits {
     is_list: bool,
 }
 
-/// The parts of a weight; they add up to it, but for the factor on what is held in reserve.
+/// The parts of a weight; they add up to it, but for the factor on what is held in reserve, and for rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct WeightParts {
     /// For its strength.
@@ -70,7 +73,7 @@ pub struct WeightParts {
     pub terms: f64,
     /// For tags.
     pub tags: f64,
-    /// All together, with the factor.
+    /// All together, with the factor, rounded to a quarter.
     pub weight: f64,
 }
 
@@ -119,7 +122,8 @@ fn weigh_one(unit: &Traits, aim: &Aim, choice: &Choice, terms: &Terms) -> Weight
         .map(|wanted| if wanted.required { 1.0 } else { NICE_TO_HAVE })
         .collect();
     if unit.is_list {
-        let named = wanted.iter().sum::<f64>() * GROUP_TERM;
+        // Adding zero turns the -0.0 of an empty sum into 0.0.
+        let named = wanted.iter().sum::<f64>() * GROUP_TERM + 0.0;
         return WeightParts { terms: named, weight: named, ..WeightParts::default() };
     }
     wanted.sort_by(|a, b| b.total_cmp(a));
@@ -146,7 +150,8 @@ fn weigh_one(unit: &Traits, aim: &Aim, choice: &Choice, terms: &Terms) -> Weight
         parts.tags = choice.tag;
     }
     let factor = if unit.reserve { choice.reserve } else { 1.0 };
-    parts.weight = (parts.strength + parts.emphasis + parts.terms + parts.tags) * factor;
+    let weight = (parts.strength + parts.emphasis + parts.terms + parts.tags) * factor;
+    parts.weight = (weight * STEPS).round() / STEPS;
     parts
 }
 

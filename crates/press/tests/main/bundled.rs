@@ -48,6 +48,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
             claims: rules("claims"),
             matrix: rules("matrix"),
         },
+        rulebook: None,
         fonts: fonts.leak(),
         serif: "Libertinus Serif",
         sans: "Source Sans 3",

@@ -73,8 +73,13 @@ const sameText = (a, b) => a.replace(/\r\n?/g, "\n") === b.replace(/\r\n?/g, "\n
 /** Replaces the text around the caret, so that caret and scroll stay where they were. */
 function setText(text) {
   if (sameText(area.value, text)) return;
-  const { selectionStart, selectionEnd, scrollTop, value } = area;
   const next = text.replace(/\r\n?/g, "\n");
+  if (by("panel-markdown").hidden) {
+    // Where nobody sees it, caret and scroll are not worth laying the page out for.
+    area.value = next;
+    return;
+  }
+  const { selectionStart, selectionEnd, scrollTop, value } = area;
   let start = 0;
   while (start < value.length && start < next.length && value[start] === next[start]) start += 1;
   const shift = (at) => (at <= start ? at : Math.max(start, at + next.length - value.length));

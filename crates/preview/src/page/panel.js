@@ -5,19 +5,22 @@ import { counted, el, patch, points } from "./dom.js";
 const by = (id) => document.getElementById(id);
 const MARKS = { error: "✕", warning: "!", note: "i", pass: "✓", fail: "✕", ask: "?" };
 
-/** Shows all that a state says beside the page. */
-export function showPanel(view) {
-  const { report, answer, read } = view.page;
-  patch(by("panel-proof"), [
-    answer ? makeMatch(answer, view.choices.posting) : null,
+const VIEWS = {
+  "panel-proof": ({ page: { report, answer }, choices }) => [
+    answer ? makeMatch(answer, choices.posting) : null,
     makeFit(report),
     makeFold(report),
     makeAreas(report),
-  ]);
-  patch(by("panel-findings"), makeFindings(report.findings));
-  patch(by("panel-checklist"), makeChecklist(report.checklist));
-  patch(by("panel-machine"), makeMachine(report.text_layer, read));
-  by("count-findings").textContent = report.findings.length || "";
+  ],
+  "panel-findings": ({ page }) => makeFindings(page.report.findings),
+  "panel-checklist": ({ page }) => makeChecklist(page.report.checklist),
+  "panel-machine": ({ page }) => makeMachine(page.report.text_layer, page.read),
+};
+
+/** Shows what a state says beside the page, in the view that is open. */
+export function showPanel(view) {
+  for (const [id, make] of Object.entries(VIEWS)) if (!by(id).hidden) patch(by(id), make(view));
+  by("count-findings").textContent = view.page.report.findings.length || "";
 }
 
 const card = (title, ...children) =>
@@ -319,6 +322,7 @@ export function showInspector(item, view) {
       " ",
       link ? el("a", { href: link, class: "quiet" }, "open in editor") : null,
       el("span", {}, item.has_evidence ? "evidence noted" : "no evidence noted"),
+      el("button", { class: "close quiet", "data-close": true }, "close"),
     ),
   ]);
 }

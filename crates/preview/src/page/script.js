@@ -8,6 +8,9 @@ import { caretPlace, followFile, goToLine, isUnsaved, sendDraftAgain, startPane 
 const by = (id) => document.getElementById(id);
 let view = null;
 
+/** Whether page and panel stand side by side. */
+const isWide = () => matchMedia("(min-width: 60.01rem)").matches;
+
 /** Sends to the server. The answer, if it is JSON; null where there is none. */
 async function post(route, body) {
   try {
@@ -28,7 +31,7 @@ function say(text) {
   by("said").textContent = text;
 }
 
-function show({ pictures, view: next }) {
+function show({ pictures, view: next }, received) {
   const before = view;
   view = next;
   document.title = `${view.file.name} · proofpress`;
@@ -43,6 +46,7 @@ function show({ pictures, view: next }) {
   followFile(view);
   showStatus("live", view.draft ? "unsaved edit shown" : "live");
   document.documentElement.dataset.number = view.number;
+  document.dispatchEvent(new CustomEvent("shown", { detail: { received, page: view.page } }));
 }
 
 function showStatus(state, text) {
@@ -93,6 +97,7 @@ let pointed = null;
 let chosen = null;
 
 function inspect() {
+  if (!view?.page) return;
   const focused = judgedPart(document.activeElement);
   if (chosen && !chosen.isConnected) chosen = null;
   if (pointed && !pointed.isConnected) pointed = null;
@@ -126,7 +131,7 @@ by("sheets").addEventListener("click", (event) => {
   part.classList.add("tapped");
   chosen = part;
   inspect();
-  if (again || matchMedia("(min-width: 60rem)").matches) go(part.dataset.line, part.dataset.column);
+  if (again || isWide()) go(part.dataset.line, part.dataset.column);
 });
 
 function go(line, column) {
@@ -135,8 +140,13 @@ function go(line, column) {
 }
 
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest?.("[data-go], [data-move]");
+  const target = event.target.closest?.("[data-go], [data-move], [data-close]");
   if (!target) return;
+  if (target.dataset.close !== undefined) {
+    chosen = null;
+    for (const other of document.querySelectorAll(".tapped")) other.classList.remove("tapped");
+    inspect();
+  }
   if (target.dataset.go) go(target.dataset.go, target.dataset.column);
   if (target.dataset.move) {
     target.disabled = true;
@@ -162,10 +172,15 @@ function openTab(id, focus = true) {
     by(tab.getAttribute("aria-controls")).hidden = !open;
     if (open && focus) tab.focus();
   }
+  if (view?.page) showPanel(view);
 }
 
 for (const [at, tab] of tabs.entries()) {
-  tab.addEventListener("click", () => openTab(tab.id));
+  tab.addEventListener("click", () => {
+    if (!isWide()) chosen = null;
+    openTab(tab.id);
+    inspect();
+  });
   tab.addEventListener("keydown", ({ key }) => {
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[key];
     if (to !== undefined) openTab(tabs[(to + tabs.length) % tabs.length].id);
@@ -189,7 +204,8 @@ function follow() {
   stream.addEventListener("open", sendDraftAgain);
   stream.addEventListener("message", (event) => {
     retry = 0;
-    show(JSON.parse(event.data));
+    const received = performance.now();
+    show(JSON.parse(event.data), received);
     by("pane-editor").hidden = !view.editor;
     if (view.editor && !by("pane-editor").href) linkEditor();
   });

@@ -1,6 +1,7 @@
 // The page: its picture for the eye, and over it the same text for screen readers, keyboard and pointer.
 
 import { counted, el, patch, points } from "./dom.js";
+import { showGlyphs, showInk } from "./ink.js";
 
 const sheets = document.getElementById("sheets");
 const POSITION = { above: "above the fold", straddling: "across the fold", below: "below the fold" };
@@ -12,6 +13,7 @@ export function showSheets(pictures, page) {
   const judged = new Map(report.judged.map((item) => [item.block, item]));
   const keys = new Keys();
   const parts = joinFields(blocks).map((part) => ({ ...part, key: keys.of(part.text) }));
+  if (pictures) showGlyphs(pictures);
   while (sheets.children.length > count) sheets.lastElementChild.remove();
   while (sheets.children.length < count) sheets.append(makeSheet());
   for (const [index, sheet] of [...sheets.children].entries()) {
@@ -21,10 +23,7 @@ export function showSheets(pictures, page) {
     sheet.style.setProperty("--height", height);
     sheet.setAttribute("aria-label", count > 1 ? `Page ${number} of ${count}` : "Page 1");
     const [ink, marks, reading] = sheet.querySelectorAll(".ink, .marks, .reading");
-    if (pictures && ink.picture !== pictures[index]) {
-      ink.picture = pictures[index];
-      ink.innerHTML = pictures[index];
-    }
+    if (pictures) showInk(ink, pictures[index]);
     const percent = (length) => `${(length / height) * 100}%`;
     const across = (length) => `${(length / width) * 100}%`;
     patch(marks, makeMarks(report, blocks, number, percent));
@@ -138,7 +137,7 @@ function makeMarks(report, blocks, number, percent) {
     el(
       "div",
       { class: "fold", "data-key": "fold", style: { "--top": percent(fold.y_pt) } },
-      el("span", {}, `fold · ${fold.name}`),
+      el("span", {}, "fold", el("i", {}, ` · ${fold.name}`)),
     ),
   );
   return marks;

@@ -119,6 +119,12 @@ impl Reader<'_> {
                     amount.magnitude = true;
                     amount.next += 1;
                 }
+                // `three-plus years`.
+                None if self.dash(amount.next) && self.glued(amount.next) && self.word(amount.next + 1) == "plus" => {
+                    amount.bound = Bound::AtLeast;
+                    amount.next += 2;
+                    break;
+                }
                 None if self.mark(amount.next, '+') && self.glued(amount.next) => {
                     amount.bound = Bound::AtLeast;
                     amount.next += 1;
@@ -226,15 +232,43 @@ impl Reader<'_> {
                 return multiple(at, at + 3, 10.0);
             }
             "third" | "quarter" | "fifth" | "tenth" | "thirds" | "quarters" => {
+                // "A quarter of an hour" is a time.
+                if self.word(at + 1) == "of" && matches!(self.word(at + 2), "a" | "an") && self.word(at + 3) == "hour" {
+                    return None;
+                }
                 let share = units::fraction(word)?;
                 let of = self.word(at + 1) == "of";
+                // `a quarter of an hour`.
+                if word == "quarter"
+                    && of
+                    && matches!(self.word(at + 2), "an" | "a")
+                    && let Some(seconds) = units::seconds(self.word(at + 3))
+                {
+                    let mut amount = Amount::at(if matches!(previous, "a") { at - 1 } else { at }, share * seconds);
+                    amount.next = at + 4;
+                    amount.unit = Some(Unit::Time);
+                    amount.words = true;
+                    return Some(self.finish(amount));
+                }
                 let by_a = matches!(previous, "a" | "one")
                     && (of
                         || matches!(
                             self.before(at, 2),
                             "by" | "about" | "roughly" | "nearly" | "almost" | "over" | "around"
                         )
-                        || self.word(at + 1).is_empty());
+                        || matches!(
+                            self.word(at + 1),
+                            "" | "less"
+                                | "fewer"
+                                | "lower"
+                                | "cheaper"
+                                | "smaller"
+                                | "shorter"
+                                | "faster"
+                                | "quicker"
+                                | "more"
+                                | "higher"
+                        ));
                 // `for a quarter` is three months.
                 let lasting = !of && matches!(self.before(at, 2), "for" | "each" | "per" | "once" | "within" | "after");
                 if !lasting && (by_a || (of && previous == "a")) {
@@ -261,6 +295,10 @@ impl Reader<'_> {
                 }
                 if word == "couple" && self.word(at + 1) != "of" {
                     return None;
+                }
+                // `a couple of hundred`.
+                if word == "couple" && units::magnitude(self.word(at + 2)).is_some() {
+                    amount.next = at + 2;
                 }
                 self.scale(&mut amount);
                 return Some(self.finish(amount));
@@ -300,6 +338,15 @@ impl Reader<'_> {
             amount.high += more;
             amount.next += 2;
         }
+        self.and_a_half(&mut amount);
+        // `two-thirds` as one word.
+        if self.dash(amount.next)
+            && self.glued(amount.next)
+            && self.word(amount.next + 1).ends_with('s')
+            && let Some(share) = units::fraction(self.word(amount.next + 1)).filter(|_| amount.low < 10.0)
+        {
+            return percent(at, amount.next + 2, 100.0 * share * amount.low);
+        }
         // `two thirds`, `three quarters`.
         if let Some(share) = units::fraction(self.word(amount.next))
             && self.word(amount.next).ends_with('s')
@@ -318,6 +365,18 @@ impl Reader<'_> {
             amount.next += 2;
         }
         Some(self.finish(amount))
+    }
+
+    /// Takes `and a half` after a number: `two and a half hours`, `one-and-a-half`.
+    fn and_a_half(&self, amount: &mut Amount) {
+        let step = if self.dash(amount.next) { 2 } else { 1 };
+        let first = amount.next + step - 1;
+        if self.word(first) == "and" && self.word(first + step) == "a" && self.word(first + 2 * step) == "half" {
+            amount.low += 0.5;
+            amount.high += 0.5;
+            amount.next = first + 2 * step + 1;
+            self.scale(amount);
+        }
     }
 
     pub(super) fn half(&self, at: usize) -> Option<(Option<Quantity>, usize)> {
@@ -341,7 +400,9 @@ impl Reader<'_> {
             amount.words = true;
             return Some(self.finish(amount));
         }
-        let label = matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
+        // "Half a core" is a share of one thing; "cut by half a second" was read above.
+        let label = matches!(next, "a" | "an")
+            || matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
             || matches!(next, "term" | "time" | "life" | "way" | "day" | "pager" | "season" | "year")
             || hyphen;
         if label {
@@ -389,6 +450,13 @@ impl Reader<'_> {
             amount.words = true;
             amount.next = at + 1;
             self.scale(&mut amount);
+            return Some(self.finish(amount));
+        }
+        let mut amount = Amount::at(at, 1.0);
+        amount.words = true;
+        amount.next = at + 1;
+        self.and_a_half(&mut amount);
+        if amount.low > 1.0 {
             return Some(self.finish(amount));
         }
         let hyphen = self.dash(at + 1) && self.glued(at + 1);

@@ -11,6 +11,7 @@ pub(super) struct Words {
     pub(super) parameter: FxHashSet<String>,
     pub(super) label: FxHashSet<String>,
     pub(super) inspectable: FxHashSet<String>,
+    pub(super) rehearsal: FxHashSet<String>,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -27,6 +28,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         parameter: list("parameter"),
         label: list("label"),
         inspectable: list("inspectable"),
+        rehearsal: list("rehearsal"),
     }
 });
 

@@ -7,6 +7,9 @@ use super::nouns::{WORDS, singular};
 use super::read::Reader;
 use super::{Bound, Quantity, Role, Unit, units};
 
+/// What "100%" praises.
+const PRAISED: [&str; 8] = ["secure", "safe", "reliable", "committed", "dedicated", "remote", "focused", "motivated"];
+
 impl Reader<'_> {
     /// Gives an amount its unit, its rate and its role.
     pub(super) fn finish(&self, mut amount: Amount) -> (Option<Quantity>, usize) {
@@ -68,6 +71,12 @@ impl Reader<'_> {
             if word.starts_with("percent") && self.word(end).starts_with("point") {
                 end += 1;
             }
+        }
+        if amount.unit.is_none()
+            && self.before(amount.first, 1) == "of"
+            && matches!(self.before(amount.first, 2), "factor" | "factors")
+        {
+            amount.unit = Some(Unit::Multiple);
         }
         if amount.unit.is_none()
             && word == "orders"
@@ -221,18 +230,31 @@ impl Reader<'_> {
                     && !self.near(amount.first, end, 3, 3, |word| {
                         matches!(word, "less" | "more" | "faster" | "reduced" | "by")
                     });
-                if objective { Role::Parameter } else { Role::Result }
+                // "100% secure" praises; nothing was counted.
+                if amount.high == 100.0 && PRAISED.contains(&next) {
+                    Role::Label
+                } else if objective {
+                    Role::Parameter
+                } else {
+                    Role::Result
+                }
             }
             Unit::Multiple => {
-                if matches!(next, "engineer" | "developer" | "programmer" | "dev" | "designer") {
+                // "At three times the pace" says how a trial was set up.
+                if self.before(amount.first, 1) == "at" && self.before(amount.first, 2) != "least" {
+                    Role::Parameter
+                } else if matches!(next, "engineer" | "developer" | "programmer" | "dev" | "designer") {
                     Role::Label
                 } else {
                     Role::Result
                 }
             }
-            Unit::Currency(_) => Role::Volume,
+            Unit::Currency(_) => {
+                let limit = matches!(self.before(amount.first, 1), "above" | "below" | "beyond" | "under");
+                if near_parameter || limit { Role::Parameter } else { Role::Volume }
+            }
             Unit::Bytes => {
-                if near_parameter {
+                if near_parameter || amount.bound == Bound::AtMost {
                     Role::Parameter
                 } else {
                     Role::Volume
@@ -240,6 +262,29 @@ impl Reader<'_> {
             }
             Unit::Time => self.role_of_time(amount, end, near_parameter),
             Unit::Count(_) => {
+                // "Above 300 waiting requests, …" and "callers get 60 requests a minute" say what is allowed.
+                let allowed = matches!(self.before(amount.first, 1), "get" | "gets" | "allow" | "allows" | "permit")
+                    && amount.per.is_some();
+                let from_there_on = matches!(self.before(amount.first, 1), "above" | "beyond" | "below")
+                    && amount.per.is_none()
+                    && (amount.first < 2 || matches!(self.tokens[amount.first - 2].kind, Kind::Mark(_)));
+                // "The last hundred ids" says how much is kept.
+                let kept = self.before(amount.first, 1) == "last";
+                // "Slices of five thousand", "takes up to 200 numbers".
+                let portion = self.before(amount.first, 1) == "of"
+                    && matches!(
+                        self.before(amount.first, 2),
+                        "slices" | "batches" | "chunks" | "portions" | "blocks" | "groups" | "steps" | "pages"
+                    );
+                let admitted = self.before(amount.first, 1) == "to"
+                    && self.before(amount.first, 2) == "up"
+                    && matches!(
+                        self.before(amount.first, 3),
+                        "takes" | "take" | "accepts" | "accept" | "allows" | "allow" | "for" | "of"
+                    );
+                if portion || admitted || allowed || from_there_on || kept || words.rehearsal.contains(noun) {
+                    return Role::Parameter;
+                }
                 if near_parameter && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
                     return Role::Parameter;
                 }
@@ -260,7 +305,20 @@ impl Reader<'_> {
                         Role::Things
                     };
                 }
-                if amount.low == 0.0 && amount.words && !noun.is_empty() {
+                let likened = matches!(
+                    self.before(amount.first, 1),
+                    "like"
+                        | "as"
+                        | "than"
+                        | "to"
+                        | "set"
+                        | "serving"
+                        | "showing"
+                        | "returning"
+                        | "reporting"
+                        | "reading"
+                );
+                if amount.low == 0.0 && amount.words && !noun.is_empty() && !likened {
                     return Role::Result;
                 }
                 if amount.per.is_some() && noun != "time" {

@@ -113,6 +113,31 @@ fn is_context_noun(word: &str) -> bool {
     )
 }
 
+/// What a hyphen may tie to a technology: `Go-based`, `Spark-native`.
+fn is_compound_end(word: &str) -> bool {
+    let word = word.split('-').next().unwrap_or(word);
+    matches!(
+        word,
+        "based"
+            | "side"
+            | "native"
+            | "style"
+            | "like"
+            | "lang"
+            | "written"
+            | "powered"
+            | "driven"
+            | "specific"
+            | "compatible"
+            | "backed"
+            | "only"
+            | "first"
+            | "heavy"
+            | "on"
+            | "to"
+    )
+}
+
 /// Words in front of a technology: `in Go`, `using Spark`, `written with Express`.
 fn is_context_before(word: &str) -> bool {
     matches!(
@@ -210,12 +235,21 @@ impl Care {
             return false;
         }
         let compound = after.starts_with('-');
+        // `Go-kart`, `Spring-cleaning`: half of another word, unless it says what the thing is built on.
+        let half = after.strip_prefix('-').is_some_and(|rest| {
+            let rest = rest.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
+            rest.starts_with(|c: char| c.is_ascii_lowercase()) && !is_compound_end(rest) && !is_context_noun(rest)
+        });
+        if half && self.start.contains(name) {
+            return false;
+        }
         if self.not_after.get(name).is_some_and(|words| {
             (compound || !is_context_noun(next_word)) && words.iter().any(|word| precedes(before, word))
         }) {
             return false;
         }
-        let listed = beside_term(lower, candidates, certain, place);
+        let mut listed = beside_term(lower, candidates, certain, place);
+        listed.0 |= fills_a_sentence(lower, candidates, place);
         let exact = self.exact.get(name).is_none_or(|spellings| spellings.iter().any(|spelling| spelling == written));
         if !exact {
             // Lower case counts only as an item of a list of terms: `python, go, react`.
@@ -297,6 +331,24 @@ fn beside_term(lower: &str, candidates: &[Candidate<'_>], certain: &[bool], plac
     look(-1);
     // Two capital names joined in a list vouch for each other only with a certain one; three do by themselves.
     (list, near)
+}
+
+/// Whether the candidate stands in a sentence that is nothing but two or more names: `Go and Helm.`
+fn fills_a_sentence(lower: &str, candidates: &[Candidate<'_>], place: usize) -> bool {
+    let joined = |left: usize, right: usize| {
+        lower.get(candidates[left].span.end..candidates[right].span.start).is_some_and(joins)
+    };
+    let (mut first, mut last) = (place, place);
+    // A list of more than a dozen names always holds one that needs no care.
+    while first > 0 && place - first < 12 && joined(first - 1, first) {
+        first -= 1;
+    }
+    while last + 1 < candidates.len() && last - place < 12 && joined(last, last + 1) {
+        last += 1;
+    }
+    let before = &lower[..candidates[first].span.start];
+    let after = lower[candidates[last].span.end..].trim_start();
+    first < last && opens_sentence(before) && (after.is_empty() || after.starts_with(['.', '\n']))
 }
 
 /// Whether the text between two names is that of a list: `, `, ` / `, ` and `, ` (`, a version.

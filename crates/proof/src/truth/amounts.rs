@@ -8,11 +8,12 @@ use crate::quantity::{Bound, Quantity, Unit, close, count_of, quantities};
 
 impl Comparison<'_> {
     pub(super) fn judge_figures(&mut self, judgement: &mut Judgement) {
-        let mut original = Numbers { text: self.before, list: quantities(self.before) };
+        let mut original =
+            Numbers { text: self.before, list: quantities(self.before), periods: self.supplied.periods() };
         let shared = with_shared_units(self.before, &original.list);
         original.list.extend(shared);
         original.list.extend(quantities(self.notes));
-        let edited = Numbers { text: self.after, list: quantities(self.after) };
+        let edited = Numbers { text: self.after, list: quantities(self.after), periods: Vec::new() };
         for quantity in &edited.list {
             let mut named = self.judged.iter().chain(&self.concepts);
             let inside = named.any(|span| span.start <= quantity.span.start && quantity.span.end <= span.end);
@@ -59,9 +60,17 @@ impl Comparison<'_> {
             if how_often || one_in || lasting || version {
                 continue;
             }
+            // `over two sprints` is during two sprints, where the original says two.
+            let during = written_before.ends_with("over")
+                || self.after[quantity.span.range()].to_lowercase().starts_with("over ");
+            let lasts = quantity.unit == Unit::Time
+                || matches!(&quantity.unit, Unit::Count(noun) if matches!(noun.as_str(), "sprint" | "night" | "release" | "term" | "season" | "iteration" | "semester" | "shift"));
+            if during && lasts && original.list.iter().any(|source| source.same_value(quantity)) {
+                continue;
+            }
             let figure = figures::judge(quantity, &original, &edited);
             let written = self.after.get(quantity.span.range()).unwrap_or("");
-            let below = ["under", "below", "less than", "within", "sub"];
+            let below = ["under", "below", "less than", "sub"];
             let tightened = quantity.bound == Bound::AtMost
                 && quantity.unit == Unit::Time
                 && figure == Figure::Supported
@@ -77,7 +86,32 @@ impl Comparison<'_> {
                 continue;
             }
             let Some(kind) = figure.kind() else { continue };
+            // `estimated six weeks` and `estimated the move at six weeks`.
+            let hedges = [
+                "estimat",
+                "guess",
+                "reckon",
+                "approximat",
+                "about",
+                "roughly",
+                "around",
+                "circa",
+                "nearly",
+                "inside",
+                "within",
+            ];
+            if figure == Figure::Unhedged
+                && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
+            {
+                continue;
+            }
             if figure == Figure::Invented && self.bare_numerals().contains(&bare(written)) {
+                continue;
+            }
+            // `from 410 to 0` reads like a code until `410 warnings` says what it counts.
+            let counted = matches!(quantity.unit, Unit::Count(_))
+                && original.list.iter().any(|source| source.unit == Unit::Code && source.same_value(quantity));
+            if counted {
                 continue;
             }
             judgement.add(
@@ -154,8 +188,14 @@ impl Comparison<'_> {
         }
     }
 
-    /// `by a full letter`: an amount in words that no number says.
+    /// `by a full letter`, `double-digit growth`: an amount in words that no number says.
     pub(super) fn judge_spelled_amounts(&self, judgement: &mut Judgement) {
+        for digits in ["single digit", "double digit", "triple digit"] {
+            let said = |text: &str| text.contains(&format!(" {digits} ")) || text.contains(&format!(" {digits}s "));
+            if said(&self.edited.padded) && !said(&self.supplied.padded) {
+                judgement.add(Kind::NewMetric, "amount-in-words", format!("`{digits}` is no amount of the original"));
+            }
+        }
         for run in self.edited.words.windows(4) {
             let [by, article, whole, unit] = run else { continue };
             let amount = by.lower == "by"

@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement, initials_in, stands_in};
+use super::paraphrase::PARAPHRASES;
 use super::words::{Entry, Reading, TABLES, Verb, Word, is_function_word};
 use crate::quantity::{Role, Unit, quantities};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,9 +11,31 @@ impl Comparison<'_> {
     /// `Graded homework for a course` does not make `Taught a course`: what stood behind a preposition is now what the
     /// act is on, and what the act was on is gone.
     pub(super) fn judge_objects(&self, judgement: &mut Judgement) {
+        let act = |reading: &Reading| reading.verbs().first().map(|verb| reading.words[verb.word].stem.clone());
+        let same_act = act(&self.original).zip(act(&self.edited)).is_some_and(|(was, is)| {
+            TABLES.same_verb(&was, &is) && self.edited.words.len() <= self.original.words.len()
+        });
         let opening = |reading: &Reading| {
-            let at = reading.words.iter().position(|word| word.opens)?;
-            reading.object_of(at)
+            let first = reading.verbs().first().map(|verb| verb.word);
+            let at = first.or_else(|| reading.words.iter().position(|word| word.opens))?;
+            let object = reading.object_of(at)?;
+            // `the number of mails`: what is counted is the object.
+            let light = matches!(
+                reading.words[object].lower.as_str(),
+                "number"
+                    | "list"
+                    | "set"
+                    | "bunch"
+                    | "amount"
+                    | "pair"
+                    | "series"
+                    | "share"
+                    | "kind"
+                    | "some"
+                    | "couple"
+            );
+            let of = reading.words.get(object + 1).is_some_and(|next| next.lower == "of");
+            if light && of { reading.object_of(object + 1) } else { Some(object) }
         };
         let (Some(was), Some(is)) = (opening(&self.original), opening(&self.edited)) else { return };
         let (was, is) = (&self.original.words[was], &self.edited.words[is]);
@@ -24,7 +47,8 @@ impl Comparison<'_> {
             .skip_while(|word| word.start <= was.start)
             .take_while(|word| word.clause == was.clause)
             .any(|word| means(word, is));
-        if moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
+        let piece = TABLES.is_paper(&was.lower) || same_act;
+        if piece && moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
             judgement.add(
                 Kind::NewScope,
                 "object-promoted",
@@ -43,16 +67,46 @@ impl Comparison<'_> {
         let unranked = self.supplied.words.iter().any(|word| {
             word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
         });
-        let unranked = if unranked { 3 } else { 0 };
+        // `Logs now have the tenant id`: something was done, whatever the word.
+        let now = self.supplied.padded.contains(" now ");
+        let unranked = if unranked { 2 } else { 0 };
+        let unranked = if now { 3 } else { unranked };
+        // `My part was the timeline` supports `Wrote the timeline`.
+        let parts = self.supplied.own_parts();
+        let own_part = |at: usize| {
+            self.edited.object_of(at).is_some_and(|object| {
+                let object = &self.edited.words[object];
+                self.supplied
+                    .words
+                    .iter()
+                    .any(|word| parts.contains(&word.clause) && TABLES.same_word(&word.stem, &object.stem))
+            })
+        };
+        let mut own_parts = false;
         for verb in self.edited.verbs() {
             let word = &self.edited.words[verb.word];
-            if verb.effective < 2 {
+            // `Did the bookkeeping` claims no more than the act that it names.
+            if verb.effective < 2 || word.stem == "do" {
+                continue;
+            }
+            if verb.rank < 5 && own_part(verb.word) {
+                own_parts = true;
                 continue;
             }
             let same: Vec<_> = base
                 .iter()
                 .filter(|other| tables.same_verb(&self.supplied.words[other.word].stem, &word.stem))
                 .collect();
+            // The same act in a word that the scale does not know.
+            let unscaled = same.is_empty()
+                && self.supplied.words.iter().enumerate().any(|(place, other)| {
+                    tables.same_verb(&other.stem, &word.stem)
+                        && !tables.ranks.contains_key(&other.stem)
+                        && self.supplied.is_verb_form(place)
+                });
+            if unscaled {
+                continue;
+            }
             let kept = same.iter().any(|other| other.effective == other.rank || other.effective >= verb.effective);
             if kept {
                 continue;
@@ -89,7 +143,7 @@ impl Comparison<'_> {
             }
         }
         // A helping part that is now all the writer's own, whatever the verb.
-        if self.original.has_governor() && !self.edited.has_governor() {
+        if self.original.has_governor() && !self.edited.has_governor() && !own_parts {
             let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
             if !own {
                 judgement.add(
@@ -97,6 +151,52 @@ impl Comparison<'_> {
                     "part-made-whole",
                     "the original says only that the writer had a part",
                 );
+            }
+        }
+    }
+
+    /// `Ran the backfill` does not make `Designed and ran the backfill`, nor `answered callers` make `resolved their cases`.
+    pub(super) fn judge_further_acts(&self, judgement: &mut Judgement) {
+        let tables = &*TABLES;
+        let words = &self.edited.words;
+        let had = |stem: &str| self.supplied.words.iter().any(|other| tables.same_verb(&other.stem, stem));
+        let rank = |at: usize| tables.ranks.get(&words[at].stem).copied();
+        for at in 0..words.len().saturating_sub(2) {
+            let coordinated =
+                words[at].opens && words[at + 1].lower == "and" && words[at + 2].clause <= words[at].clause + 1;
+            let (Some(first), Some(second)) = (rank(at), rank(at + 2)) else { continue };
+            if !(coordinated && self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
+                continue;
+            }
+            for (act, further, level) in [(at, at + 2, second), (at + 2, at, first)] {
+                let new = !had(&words[further].stem) && !self.known(&words[further].lower, &words[further].stem);
+                if level >= 2 && new && had(&words[act].stem) {
+                    let why = format!("`{}` is an act beside what the original tells", words[further].lower);
+                    judgement.add(Kind::VerbUpgrade, "further-act", why);
+                }
+            }
+        }
+        let failure = self.supplied.words.iter().any(|word| tables.failures.contains(&word.stem));
+        let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
+        for (at, word) in words.iter().enumerate() {
+            let fixes = matches!(word.stem.as_str(), "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat");
+            if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {
+                let why = format!("the original tells of nothing that `{}`", word.lower);
+                judgement.add(Kind::VerbUpgrade, "fix-claimed", why);
+            }
+        }
+    }
+
+    /// `Responsible for the rig` where the original only works on it.
+    pub(super) fn judge_charge(&self, judgement: &mut Judgement) {
+        let charges =
+            [" responsible for ", " in charge of ", " ownership of ", " accountable for ", " sole ", " go to person "];
+        let had = ["responsib", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
+        for charge in charges {
+            if self.edited.padded.contains(charge) && !had.iter().any(|stem| self.supplied.stems.contains(*stem)) {
+                let why = format!("`{}` claims a charge that the original does not give", charge.trim());
+                judgement.add(Kind::VerbUpgrade, "charge-claimed", why.clone());
+                judgement.add(Kind::NewScope, "charge-claimed", why);
             }
         }
     }
@@ -136,6 +236,32 @@ impl Comparison<'_> {
         let tables = &*TABLES;
         for (at, word) in self.edited.words.iter().enumerate() {
             if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
+                continue;
+            }
+            // `Sysadmin` is an administrator.
+            let had = PARAPHRASES.classes(&self.supplied);
+            let own = PARAPHRASES.classes(&self.edited);
+            if own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
+                continue;
+            }
+            // `owner names`: a word before a thing.
+            let names_thing = matches!(
+                word.lower.as_str(),
+                "owner"
+                    | "manager"
+                    | "expert"
+                    | "specialist"
+                    | "director"
+                    | "founder"
+                    | "author"
+                    | "leadership"
+                    | "architect"
+            ) && self
+                .edited
+                .words
+                .get(at + 1)
+                .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower));
+            if names_thing {
                 continue;
             }
             let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
@@ -185,6 +311,7 @@ impl Comparison<'_> {
                 && !self.edited.has(entry)
                 && !tables.low.iter().any(|other| self.edited.has(other))
                 && !self.abbreviated(entry)
+                && !matches!(entry, Entry::Form(form) if self.edited.stems.contains(&tables.stem(form.trim())))
             {
                 judgement.add(Kind::Seniority, "level-gone", "the level that the original states is gone");
                 judgement.add(Kind::DroppedQualifier, "level-gone", "the level that the original states is gone");

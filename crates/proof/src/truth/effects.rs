@@ -3,7 +3,6 @@
 use super::Kind;
 use super::judge::{Comparison, Judgement};
 use super::words::{Reading, TABLES, Word, is_function_word};
-use crate::quantity::{Unit, quantities};
 
 impl Comparison<'_> {
     pub(super) fn judge_outcomes(&self, judgement: &mut Judgement) {
@@ -25,9 +24,7 @@ impl Comparison<'_> {
                 }
             }
         }
-        let measured = quantities(self.before);
-        let measured_change = measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
-            || measured.windows(2).any(|pair| pair[0].unit == pair[1].unit && !pair[0].is_label());
+        let measured_change = self.measures_a_change();
         let negated = ["not", "no", "never", "without", "instead", "because"]
             .iter()
             .any(|word| self.supplied.stems.contains(*word) || self.supplied.padded.contains(&format!(" {word} ")))
@@ -57,7 +54,7 @@ impl Comparison<'_> {
                 continue;
             }
             // A change that the original measures supports the words for it.
-            if class <= 1 && measured_change || class == 2 && (negated || ended) || class == 4 && purposeful {
+            if class <= 1 && measured_change || class == 2 && negated || class == 4 && purposeful {
                 continue;
             }
             for (at, word) in self.edited.words.iter().enumerate() {
@@ -73,13 +70,16 @@ impl Comparison<'_> {
                 let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
                 let first = at == 0;
                 let verb = self.edited.is_verb_form(at);
+                if ended && matches!(word.stem.as_str(), "prevent" | "stop" | "avoid") {
+                    continue;
+                }
                 // `fall back to a cached score` tells what it does.
                 if self.edited.words.get(at + 1).is_some_and(|next| next.lower == "back") {
                     continue;
                 }
                 let effect = (word.clause > 0 && word.opens && verb)
                     || tables.openers.contains(before)
-                    || before == "to"
+                    || before == "to" && !word.lower.ends_with('s')
                     || word.lower.ends_with("ing") && word.clause > 0
                     || first && class <= 2
                     || class >= 9 && verb_before(&self.edited, at)

@@ -32,6 +32,8 @@ impl Figure {
 pub(super) struct Numbers<'a> {
     pub(super) text: &'a str,
     pub(super) list: Vec<Quantity>,
+    /// How often the text says that things happen, in seconds: `nightly`.
+    pub(super) periods: Vec<f64>,
 }
 
 fn nearly(a: f64, b: f64, share: f64) -> bool {
@@ -66,7 +68,7 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
     }
     let mut best: Option<Figure> = None;
     for (at, source) in original.list.iter().enumerate() {
-        let Some(figure) = stated(edit, source) else { continue };
+        let Some(figure) = stated(edit, source, &original.periods) else { continue };
         // `14 of 20 services` does not make twenty services.
         if let Some(part) = is_whole(original, at)
             && !edited.list.iter().any(|other| {
@@ -99,14 +101,17 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
                 (&edit.unit, &source.unit),
                 (Unit::Percent | Unit::Multiple, Unit::Time | Unit::Percent | Unit::Multiple)
             );
-        let kept = edited.list.iter().any(|other| other != edit && stated(other, source) == Some(Figure::Supported));
+        let kept = edited
+            .list
+            .iter()
+            .any(|other| other != edit && stated(other, source, &original.periods) == Some(Figure::Supported));
         related && !kept
     });
     if rival { Figure::Changed } else { Figure::Invented }
 }
 
 /// Whether the original states this very figure, and how its hedge fared; `None` for another figure.
-fn stated(edit: &Quantity, source: &Quantity) -> Option<Figure> {
+fn stated(edit: &Quantity, source: &Quantity, periods: &[f64]) -> Option<Figure> {
     let units = comparable(&edit.unit, &source.unit)
         || edit.is_label() && source.is_label()
         // The noun may be another word for the same thing; equal figures above ten are hardly chance.
@@ -116,7 +121,10 @@ fn stated(edit: &Quantity, source: &Quantity) -> Option<Figure> {
     }
     let rates = match (edit.per_seconds, source.per_seconds) {
         (Some(a), Some(b)) => close(a, b),
-        (Some(_), None) => matches!(source.unit, Unit::Count(_)) && edit.is_label(),
+        (Some(period), None) => {
+            matches!(source.unit, Unit::Count(_)) && edit.is_label()
+                || periods.iter().any(|other| close(period, *other))
+        }
         _ => true,
     };
     let same = edit.same_value(source);
@@ -168,11 +176,19 @@ fn stated(edit: &Quantity, source: &Quantity) -> Option<Figure> {
 
 /// Whether the figure follows by arithmetic from two of the original: a saving, a ratio, a difference, a sum.
 fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
-    let slack = if edit.bound == Bound::Exact { 0.6 } else { 3.0 };
+    // `99.99%` is no rounding of 99.95, `60%` is one of 59.6.
+    let slack = match (edit.bound, edit.low) {
+        (Bound::Exact, low) if low.fract() != 0.0 && low > 90.0 => 0.006,
+        (Bound::Exact, low) if low.fract() != 0.0 => 0.06,
+        (Bound::Exact, _) => 0.6,
+        _ => 3.0,
+    };
     let percent = |share: f64| match edit.unit {
         Unit::Percent => {
             let value = 100.0 * share;
-            (edit.low - value).abs() <= slack
+            // `more than 60%` is no rounding of 57.
+            let above = edit.bound == Bound::AtLeast && edit.low > value + 0.6;
+            (edit.low - value).abs() <= slack && !above
                 || edit.bound == Bound::AtLeast && edit.low <= value && value - edit.low <= 5.0
         }
         _ => false,

@@ -120,6 +120,10 @@ fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (
     comparison.judge_wholes(&mut judgement);
     comparison.judge_verbs(&mut judgement);
     comparison.judge_objects(&mut judgement);
+    comparison.judge_further_acts(&mut judgement);
+    comparison.judge_beneficiary(&mut judgement);
+    comparison.judge_one_made_many(&mut judgement);
+    comparison.judge_charge(&mut judgement);
     comparison.judge_seniority(&mut judgement);
     comparison.judge_team(&mut judgement);
     comparison.judge_others(&mut judgement);
@@ -161,7 +165,12 @@ impl Comparison<'_> {
 
     /// Whether the original has the word, another form of it, a synonym, or a longer or shorter form (app, application).
     pub(super) fn known(&self, lower: &str, stem: &str) -> bool {
-        self.supplied.stems.contains(stem) || self.place_known(lower, stem).is_some()
+        let denied = || {
+            // `not merged` supports `unmerged`.
+            let bare = lower.strip_prefix("un").filter(|bare| bare.len() > 3)?;
+            self.supplied.stems.contains("not").then(|| self.supplied.stems.contains(&TABLES.stem(bare)))
+        };
+        self.supplied.stems.contains(stem) || self.place_known(lower, stem).is_some() || denied().unwrap_or(false)
     }
 
     /// The place of the word of the original that [`Self::known`] rests on.
@@ -170,6 +179,8 @@ impl Comparison<'_> {
         words.iter().position(|other| other.stem == stem).or_else(|| {
             words.iter().position(|other| {
                 TABLES.same_word(&other.stem, stem)
+                    // `wrapped`, `wrapper`.
+                    || stem.len() >= 4 && other.lower.starts_with(stem)
                     || other.lower.len() >= 4
                         && lower.len() >= 4
                         && (other.lower.starts_with(lower) || lower.starts_with(other.lower.as_str()))

@@ -7,9 +7,9 @@ use super::words::{Entry, TABLES, is_function_word};
 impl Comparison<'_> {
     pub(super) fn judge_qualifiers(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
-        for class in &tables.qualifiers {
+        for (class, keepers) in &tables.qualifiers {
             let Some(entry) = class.iter().find(|entry| self.original.has(entry)) else { continue };
-            if self.edited.has_any(class) {
+            if self.edited.has_any(class) || self.edited.has_any(keepers) {
                 continue;
             }
             // Where the whole clause went, its limit went with it, and the claim is smaller.
@@ -19,6 +19,16 @@ impl Comparison<'_> {
                     else {
                         continue;
                     };
+                    // `could not be undone` is no hedge.
+                    if self.original.words.get(at + 1).is_some_and(|next| next.lower == "not") {
+                        continue;
+                    }
+                    // `some 20 reviews` is `about 20`.
+                    if word.lower == "some"
+                        && self.original.words.get(at + 1).is_some_and(|next| next.starts_with_digit())
+                    {
+                        continue;
+                    }
                     if word.lower == "some"
                         && self.original.words.get(at + 1).is_some_and(|next| next.lower == "of")
                         && self.edited.stems.contains("sever")
@@ -38,6 +48,13 @@ impl Comparison<'_> {
                 }
                 Entry::Form(phrase) | Entry::Phrase(phrase) => (phrase.trim().to_owned(), None),
             };
+            // `as part of the rota` is no limit.
+            let member = ["as", "was", "being", "were"];
+            if name == "part of"
+                && member.iter().any(|word| self.original.padded.contains(&format!(" {word} part of ")))
+            {
+                continue;
+            }
             let stands = self.original.words.iter().any(|word| {
                 clause.is_none_or(|clause| word.clause == clause)
                     && !is_function_word(&word.lower)

@@ -36,7 +36,11 @@ pub(super) struct Novelty {
 }
 
 fn has_content(word: &Word) -> bool {
-    !is_function_word(&word.lower) && !word.starts_with_digit() && word.lower.len() > 1
+    !is_function_word(&word.lower)
+        && !word.starts_with_digit()
+        && word.lower.len() > 1
+        && crate::quantity::seconds_of(&word.lower).is_none()
+        && crate::quantity::count_of(&word.lower).is_none()
 }
 
 impl Comparison<'_> {
@@ -54,9 +58,12 @@ impl Comparison<'_> {
                 spent[place] = true;
             }
         }
+        // Who tells of a failure and of work on it tells that it was fixed.
+        let failure = self.supplied.words.iter().any(|word| TABLES.failures.contains(&word.stem));
+        let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
         let mut phrase_class: Option<usize> = None;
         for (at, word) in words.iter().enumerate() {
-            if !has_content(word) || crate::quantity::count_of(&word.lower).is_some() {
+            if !has_content(word) {
                 continue;
             }
             novelty.content += 1;
@@ -76,7 +83,9 @@ impl Comparison<'_> {
             if shared && !same && self.edited.is_verb_form(at) {
                 novelty.reworded_acts += 1;
             }
+            let mends = mended && TABLES.same_verb(&word.stem, "fix");
             if same
+                || mends
                 || shared
                 || self.is_judged(word.start)
                 || self.expanded(&word.lower)
@@ -116,7 +125,12 @@ impl Comparison<'_> {
                     || TABLES.openers.contains(&first.lower)
                     || matches!(first.lower.as_str(), "which" | "so" | "thus" | "making"))
         });
-        if told {
+        let purpose = words[..at]
+            .iter()
+            .rev()
+            .take_while(|other| other.clause == word.clause)
+            .any(|other| matches!(other.lower.as_str(), "so" | "which" | "thereby"));
+        if told || purpose {
             return Place::Effect;
         }
         let ranked = self.edited.is_verb_form(at) && TABLES.ranks.contains_key(&word.stem);

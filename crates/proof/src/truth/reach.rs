@@ -11,8 +11,12 @@ impl Comparison<'_> {
         let counted = quantities(self.before)
             .iter()
             .any(|quantity| matches!(quantity.unit, Unit::Count(_)) && quantity.high > 2.0);
+        // `all at once` is no reach.
+        let idle_all = self.supplied.padded.matches(" all ").count()
+            == self.supplied.padded.matches(" all at once ").count() + self.supplied.padded.matches(" at all ").count();
         for entry in &tables.scope {
-            if !self.edited.has(entry) || self.supplied.has(entry) {
+            let idle = idle_all && matches!(entry, Entry::Form(form) if form == " all ");
+            if !self.edited.has(entry) || self.supplied.has(entry) && !idle {
                 continue;
             }
             let own_class = |class: &&Vec<Entry>| {
@@ -22,7 +26,7 @@ impl Comparison<'_> {
                 })
             };
             let class = tables.scope_same.iter().find(own_class);
-            if class.is_some_and(|class| self.supplied.has_any(class)) {
+            if !idle && class.is_some_and(|class| self.supplied.has_any(class)) {
                 continue;
             }
             let name = match entry {
@@ -31,7 +35,7 @@ impl Comparison<'_> {
                     let Some((at, word)) = found else { continue };
                     let several =
                         matches!(word.lower.as_str(), "several" | "multiple" | "various" | "many" | "numerous");
-                    if several && counted || self.spells(word.start) || self.known(&word.lower, &word.stem) {
+                    if several && counted || self.spells(word.start) || !idle && self.known(&word.lower, &word.stem) {
                         continue;
                     }
                     // `secure`, `central` as a verb's part; `in full`, `at all`, `all the same` are idioms.
@@ -69,9 +73,78 @@ impl Comparison<'_> {
                     }
                     word.lower.clone()
                 }
-                Entry::Phrase(phrase) => phrase.trim().to_owned(),
+                Entry::Phrase(phrase) => {
+                    let phrase = phrase.trim();
+                    // `across all` of what was `all`; `across the service` of the very service.
+                    let (first, second) = phrase.split_once(' ').unwrap_or((phrase, ""));
+                    let spread = matches!(first, "across" | "throughout");
+                    let place =
+                        self.edited.words.windows(2).position(|run| run[0].lower == first && run[1].lower == second);
+                    let after = place.and_then(|at| self.edited.words.get(at + 2));
+                    let known_place = after.is_none_or(|next| self.known(&next.lower, &next.stem));
+                    if spread
+                        && (second == "the" && known_place || second != "the" && self.supplied.stems.contains(second))
+                    {
+                        continue;
+                    }
+                    phrase.to_owned()
+                }
             };
             judgement.add(Kind::NewScope, "wide-word", format!("`{name}` widens the claim"));
+        }
+    }
+
+    /// `Used by one school` does not make `used by schools`.
+    pub(super) fn judge_one_made_many(&self, judgement: &mut Judgement) {
+        for run in self.original.words.windows(2) {
+            let [one, noun] = run else { continue };
+            if !matches!(one.lower.as_str(), "one" | "single")
+                || is_function_word(&noun.lower)
+                || noun.clause != one.clause
+            {
+                continue;
+            }
+            let is_many = |word: &str| {
+                word.len() > noun.lower.len()
+                    && word.ends_with('s')
+                    && word.starts_with(&noun.lower[..noun.lower.len() - 1])
+            };
+            let many =
+                self.edited.words.iter().enumerate().find(|(_, word)| word.stem == noun.stem && is_many(&word.lower));
+            let Some((at, many)) = many else { continue };
+            let counted = at.checked_sub(1).is_some_and(|before| {
+                let before = &self.edited.words[before];
+                before.starts_with_digit() || crate::quantity::count_of(&before.lower).is_some()
+            });
+            if !counted && !self.original.words.iter().any(|word| word.lower == many.lower) {
+                judgement.add(Kind::NewScope, "one-made-many", format!("the original tells of one `{}`", noun.lower));
+            }
+        }
+    }
+
+    /// `Saves me ten minutes` does not make `Saves the office ten minutes`.
+    pub(super) fn judge_beneficiary(&self, judgement: &mut Judgement) {
+        let mine = self.original.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "myself"));
+        let group = self.edited.words.iter().find(|word| {
+            matches!(
+                word.lower.as_str(),
+                "office"
+                    | "department"
+                    | "company"
+                    | "organisation"
+                    | "organization"
+                    | "team"
+                    | "teams"
+                    | "staff"
+                    | "colleagues"
+                    | "users"
+                    | "customers"
+                    | "business"
+                    | "everyone"
+            ) && !self.known(&word.lower, &word.stem)
+        });
+        if let Some(group) = group.filter(|_| mine) {
+            judgement.add(Kind::NewScope, "beneficiary", format!("it served the writer, not the `{}`", group.lower));
         }
     }
 
@@ -134,8 +207,18 @@ impl Comparison<'_> {
         for pair in quantities(self.before).windows(2) {
             let between = self.before.get(pair[0].span.end..pair[1].span.start).unwrap_or("").trim();
             let Unit::Count(noun) = &pair[1].unit else { continue };
-            let share = matches!(between, "of" | "of the" | "out of" | "of our")
-                && pair[0].low >= 2.0
+            let share = matches!(
+                between,
+                "of" | "of the"
+                    | "out of"
+                    | "of our"
+                    | "of about"
+                    | "of some"
+                    | "of roughly"
+                    | "of around"
+                    | "of nearly"
+                    | "of over"
+            ) && pair[0].low >= 2.0
                 && pair[0].low < pair[1].low
                 && !noun.is_empty();
             let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);
@@ -176,7 +259,12 @@ impl Comparison<'_> {
             let ends = self.edited.words.iter().find(|word| word.start > second.start);
             let lone = ends.is_none_or(|next| is_function_word(&next.lower) || next.clause != second.clause);
             if and.lower == "and"
-                && first.clause == second.clause
+                && (first.clause == second.clause || first.clause + 1 == second.clause)
+                && !second.lower.ends_with("ed")
+                && !(TABLES.ranks.contains_key(&second.stem)
+                    && ends.is_some_and(|next| {
+                        matches!(next.lower.as_str(), "them" | "it" | "the" | "a" | "an" | "its" | "their")
+                    }))
                 && lone
                 && self.known(&first.lower, &first.stem)
                 && !is_function_word(&second.lower)

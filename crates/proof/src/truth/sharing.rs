@@ -27,7 +27,9 @@ impl Comparison<'_> {
             })
             || self.edited.padded.contains(" co ")
             // `a two-person rewrite`.
-            || self.edited.padded.contains(" person ");
+            || self.edited.padded.contains(" person ")
+            // `took part` leaves room for others.
+            || self.edited.has_governor();
         if !kept {
             judgement.add(
                 Kind::TeamToSolo,
@@ -75,7 +77,26 @@ impl Comparison<'_> {
                             || tables.is_person(&run[0].lower)
                             || tables.team_groups.contains(&run[0].stem))
                 });
-            if joint && self.original.has(entry) {
+            // `We had four hours of downtime` tells of no shared work.
+            let idle = matches!(entry, Entry::Stem(stem) if stem == "we")
+                && !self.original.words.windows(2).any(|run| {
+                    run[0].lower == "we"
+                        && !matches!(
+                            run[1].lower.as_str(),
+                            "had"
+                                | "have"
+                                | "were"
+                                | "are"
+                                | "needed"
+                                | "got"
+                                | "could"
+                                | "use"
+                                | "used"
+                                | "lost"
+                                | "saw"
+                        )
+                });
+            if joint && !idle && self.original.has(entry) {
                 return Some(match entry {
                     Entry::Stem(stem) => stem.clone(),
                     Entry::Form(phrase) | Entry::Phrase(phrase) => phrase.trim().to_owned(),
@@ -114,7 +135,8 @@ impl Comparison<'_> {
             };
             let determined = first > 1;
             let lead_in = back(first);
-            if tables.is_person(&word.lower) {
+            let company = matches!(word.lower.as_str(), "people" | "persons" | "folks") && lead_in == "with";
+            if tables.is_person(&word.lower) || company {
                 let helped = matches!(lead_in, "helped" | "assisted" | "supported" | "helping" | "assisting")
                     && !matches!(word.lower.as_str(), "student" | "students" | "friend" | "friends");
                 let doer = helped || matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");

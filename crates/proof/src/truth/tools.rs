@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
+use super::paraphrase::PARAPHRASES;
 use super::words::Reading;
 use crate::terms::Terms;
 
@@ -25,9 +26,33 @@ impl Comparison<'_> {
             let reading = Reading::of(written);
             let name = Reading::of(&term.name);
             let literal = |reading: &Reading| {
-                !reading.words.is_empty() && reading.words.iter().all(|word| self.supplied.stems.contains(&word.stem))
+                !reading.words.is_empty()
+                    && reading.words.iter().all(|word| {
+                        let plural = |other: &str| other.strip_suffix('s') == Some(word.lower.as_str());
+                        self.supplied.stems.contains(&word.stem)
+                            || self.supplied.words.iter().any(|other| plural(&other.lower))
+                    })
             };
-            if literal(&reading) || literal(&name) || self.spelled_out(&reading) {
+            // `single sign-on` is a way of saying it; a capital letter names a product.
+            let paraphrased = || {
+                if written.chars().any(char::is_uppercase) {
+                    return false;
+                }
+                let had = PARAPHRASES.classes(&self.supplied);
+                PARAPHRASES
+                    .classes(&reading)
+                    .iter()
+                    .all(|classes| classes.iter().any(|class| had.iter().any(|other| other.contains(class))))
+            };
+            // `Microsoft Access` of what is `Access`: the maker's name before it.
+            let last = written
+                .rsplit(' ')
+                .next()
+                .filter(|last| last.len() < written.len() && last.starts_with(char::is_uppercase));
+            if last.is_some_and(|last| self.before.split(|c: char| !c.is_alphanumeric()).any(|word| word == last)) {
+                continue;
+            }
+            if literal(&reading) || literal(&name) || self.spelled_out(&reading) || paraphrased() {
                 continue;
             }
             judgement.add(Kind::NewTool, "tool", format!("`{written}` is not in the original"));

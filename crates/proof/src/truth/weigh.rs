@@ -40,6 +40,9 @@ pub(super) fn features(comparison: &Comparison<'_>, judgement: &Judgement, novel
     add("novel-effect", count(Place::Effect).min(3.0) / 1.5);
     add("novel-share", (all / content).min(1.0));
     add("nothing-novel", f64::from(u8::from(novelty.novel.is_empty())));
+    add("two-novel", f64::from(u8::from(novelty.novel.len() == 2)));
+    add("three-novel", f64::from(u8::from(novelty.novel.len() >= 3)));
+    add("more-than-three-novel", f64::from(u8::from(novelty.novel.len() >= 5)));
     add("one-novel", f64::from(u8::from(novelty.novel.len() == 1)));
     add("novel-and-nothing-gone", f64::from(u8::from(all > 0.0 && gone == 0.0)));
     add("more-novel-than-gone", f64::from(u8::from(all > gone)));
@@ -71,10 +74,10 @@ pub(super) fn decide(comparison: &Comparison<'_>, judgement: &mut Judgement) {
         judgement.clear();
         return;
     }
-    if !judgement.is_empty() {
-        return;
+    let acts = novelty.novel.iter().any(|(_, place)| matches!(place, Place::Act | Place::Effect));
+    if judgement.is_empty() || acts || novelty.novel.len() >= 2 {
+        name_novel(comparison, judgement, &novelty);
     }
-    name_novel(comparison, judgement, &novelty);
 }
 
 /// Names what the unsupported words add, by where they stand.

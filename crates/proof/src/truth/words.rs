@@ -80,9 +80,12 @@ pub(super) struct Tables {
     pub(super) team_people: FxHashSet<String>,
     pub(super) team_groups: FxHashSet<String>,
     pub(super) others: FxHashSet<String>,
+    departments: FxHashSet<String>,
     papers: FxHashSet<String>,
     paper_verbs: FxHashSet<String>,
+    reading_verbs: FxHashSet<String>,
     charges: FxHashSet<String>,
+    vehicles: FxHashSet<String>,
     charge_verbs: FxHashSet<String>,
     pub(super) scope: Vec<Entry>,
     pub(super) scope_same: Vec<Vec<Entry>>,
@@ -90,7 +93,8 @@ pub(super) struct Tables {
     pub(super) failures: FxHashSet<String>,
     pub(super) openers: FxHashSet<String>,
     pub(super) outcome_phrases: Vec<String>,
-    pub(super) qualifiers: Vec<Vec<Entry>>,
+    /// Limits, and what else keeps the limit where it is gone itself.
+    pub(super) qualifiers: Vec<(Vec<Entry>, Vec<Entry>)>,
 }
 
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -168,10 +172,13 @@ impl Tables {
             high: text(ownership, "seniority", "high").split_whitespace().map(str::to_owned).collect(),
             team_always: entries(text(ownership, "team", "always")),
             team_people: plain("team", "people"),
+            departments: plain("team", "departments"),
             others: plain("team", "others"),
             papers: plain("objects", "papers"),
             paper_verbs: stems(text(ownership, "objects", "paper_verbs")),
+            reading_verbs: stems(text(ownership, "objects", "reading_verbs")),
             charges: plain("objects", "charges"),
+            vehicles: plain("objects", "vehicles"),
             charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
             team_groups: stems(text(ownership, "team", "groups")),
             scope: text(scope, "scope", "words").split_whitespace().map(form).collect(),
@@ -180,7 +187,12 @@ impl Tables {
             failures: stems(text(scope, "outcome", "failures")),
             openers: text(scope, "outcome", "openers").split_whitespace().map(str::to_owned).collect(),
             outcome_phrases: phrases("outcome", scope),
-            qualifiers: classes(text(scope, "qualifier", "classes")),
+            qualifiers: text(scope, "qualifier", "classes")
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(|line| line.split_once('|').unwrap_or((line, "")))
+                .map(|(limits, keepers)| (entries(limits), entries(keepers)))
+                .collect(),
             irregular,
         }
     }
@@ -201,6 +213,11 @@ impl Tables {
     /// stem of `engineer` is that of `engine`.
     pub(super) fn is_person(&self, word: &str) -> bool {
         self.team_people.contains(word) || word.strip_suffix('s').is_some_and(|one| self.team_people.contains(one))
+    }
+
+    /// Whether a lower-case word names a paper or another small piece, in the singular or the plural.
+    pub(super) fn is_paper(&self, word: &str) -> bool {
+        self.papers.contains(word) || word.strip_suffix('s').is_some_and(|one| self.papers.contains(one))
     }
 
     /// Whether two verbs, by stem, mean the same act.
@@ -495,6 +512,10 @@ impl Reading {
                 };
                 periods.extend(crate::quantity::seconds_of(word(unit)).map(|seconds| seconds * count));
             }
+            // `nine a month`.
+            if matches!(word(at), "a" | "an") {
+                periods.extend(crate::quantity::seconds_of(word(at + 1)));
+            }
             periods.extend(match word(at) {
                 "daily" | "nightly" => Some(86_400.0),
                 "weekly" => Some(604_800.0),
@@ -558,7 +579,42 @@ impl Reading {
         for (at, word) in self.words.iter().enumerate() {
             let Some(&rank) = tables.ranks.get(&word.stem) else { continue };
             let habit = word.lower == "used" && self.words.get(at + 1).is_some_and(|next| next.lower == "to");
-            if !self.is_verb_form(at) || habit {
+            // `…, grade 1.3`: a noun that opens its clause.
+            let noun = word.opens
+                && word.clause > 0
+                && !word.lower.ends_with("ed")
+                && !word.lower.ends_with("ing")
+                && !tables.irregular.contains_key(&word.lower)
+                && self.words.get(at + 1).is_none_or(|next| next.starts_with_digit() || next.clause != word.clause);
+            // `over-exposed fields`, `the shared key`: what a thing is like.
+            let before = at.checked_sub(1).map(|index| &self.words[index]);
+            let attributive = !word.opens
+                && word.lower.ends_with("ed")
+                && self
+                    .words
+                    .get(at + 1)
+                    .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower))
+                && before.is_some_and(|before| {
+                    matches!(
+                        before.lower.as_str(),
+                        "the"
+                            | "a"
+                            | "an"
+                            | "of"
+                            | "for"
+                            | "with"
+                            | "over"
+                            | "well"
+                            | "self"
+                            | "in"
+                            | "on"
+                            | "from"
+                            | "by"
+                            | "our"
+                            | "its"
+                    ) || before.opens && before.lower.ends_with("ed")
+                });
+            if !self.is_verb_form(at) || habit || noun || attributive {
                 continue;
             }
             if others.iter().any(|(act, _)| *act == at) {
@@ -580,10 +636,14 @@ impl Reading {
                 })
             };
             // Writing a note is a smaller act than writing a program; running a shop is a bigger one than running a job.
-            let rank = if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
+            let rank = if tables.reading_verbs.contains(&word.stem) && names(&tables.papers) {
+                rank.min(1)
+            } else if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {
                 rank.min(2)
             } else if tables.charge_verbs.contains(&word.stem) && names(&tables.charges) {
                 rank.max(5)
+            } else if names(&tables.vehicles) {
+                rank.min(2)
             } else {
                 rank
             };
@@ -680,6 +740,15 @@ impl Reading {
                     || self.words[index].lower == "our" && !group
             })
         });
+        // `Ops closed 11 of them`: a department needs no article.
+        let department = tables.departments.contains(&self.words[subject].lower)
+            && subject.checked_sub(1).is_none_or(|before| {
+                self.words[before].clause != self.words[subject].clause
+                    || matches!(self.words[before].lower.as_str(), "which" | "that" | "and")
+            });
+        if department && past && self.words[subject].clause == self.words[at].clause {
+            return Some(subject);
+        }
         let near = self.words[subject].clause == self.words[at].clause;
         (determined && past && near && is_other(subject)).then_some(subject)
     }
@@ -713,6 +782,17 @@ impl Reading {
             if word.clause + 1 < clause {
                 return false;
             }
+            // `asked the owner to narrow it`: another's act, at the writer's request.
+            let requested = matches!(word.lower.as_str(), "asked" | "told" | "persuaded" | "convinced" | "got")
+                && at > index + 2
+                && self.words[at - 1].lower == "to"
+                && self.words[index + 1].lower != "to"
+                && index
+                    .checked_sub(1)
+                    .is_none_or(|before| !matches!(self.words[before].lower.as_str(), "was" | "were"));
+            if requested {
+                return true;
+            }
             let took_part = word.lower == "part"
                 && index.checked_sub(1).is_some_and(|before| {
                     matches!(
@@ -731,6 +811,18 @@ impl Reading {
             }
         }
         false
+    }
+
+    /// The clauses that say what the writer's own part was: `my part was the timeline`.
+    pub(super) fn own_parts(&self) -> Vec<usize> {
+        let said = |run: &[Word]| {
+            run[0].lower == "my"
+                && matches!(
+                    run[1].lower.as_str(),
+                    "part" | "task" | "tasks" | "share" | "job" | "contribution" | "role"
+                )
+        };
+        self.words.windows(2).filter(|run| said(run)).map(|run| run[0].clause).collect()
     }
 
     /// Whether the text says that the writer's part was a helping one.

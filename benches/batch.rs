@@ -1,0 +1,88 @@
+//! What one variant costs, and a batch of a hundred, timed on an example with more blocks than its page holds.
+//!
+//! `docs/batch.md` has the figures of long runs.
+
+#[path = "../tests/main/postings.rs"]
+mod postings;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use postings::Generated;
+use proofpress::press::batch::BatchRequest;
+use proofpress::press::batch::names::NameTemplate;
+use proofpress::press::batch::rows::Jobs;
+use proofpress::press::choose::Aim;
+use proofpress::press::{Format, Press, Request};
+use proofpress::proof::posting::read_posting;
+use proofpress::proof::terms::Terms;
+use proofpress::resume::Source;
+use std::hint::black_box;
+
+const INPUT: &str = "examples/mid.md";
+const TEXT: &str = include_str!("../examples/mid.md");
+
+/// The example with as many bullets again, so that there is something to leave out.
+fn long_text() -> String {
+    let (head, _) = TEXT.split_once("\n## Skills").unwrap_or((TEXT, ""));
+    let bullets: String = head.lines().filter(|line| line.starts_with("- ")).map(|line| format!("{line}\n")).collect();
+    TEXT.replacen(
+        "\n## Skills",
+        &format!("\n### Software Engineer, Earlier Ltd | 2015 – 2019\n{bullets}\n## Skills"),
+        1,
+    )
+}
+
+fn batch(criterion: &mut Criterion) {
+    let press = Press::new(proofpress::ASSETS, &[]).expect("a press");
+    let source = Source::new(INPUT, long_text());
+    let request = Request::default();
+    let original = press.original(source.clone(), &request).expect("a resume");
+    let aims: Vec<Aim> =
+        (0..64).map(|number| Aim::of(&read_posting(&Generated::new(number).text, Terms::standard()), &[])).collect();
+    let mut next = aims.iter().cycle();
+
+    let text = Generated::new(1).text;
+    criterion.bench_function("read a posting", |bench| {
+        bench.iter(|| read_posting(black_box(&text), Terms::standard()));
+    });
+    criterion.bench_function("choice", |bench| {
+        bench.iter(|| press.choose(&original, next.next().expect("a cycle")).expect("heights").expect("a choice"));
+    });
+    criterion.bench_function("variant, warm", |bench| {
+        bench.iter(|| {
+            press.variant(&original, next.next().expect("a cycle"), &[Format::Pdf], &request).expect("a variant")
+        });
+    });
+
+    let folder = std::env::temp_dir().join(format!("proofpress-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let jobs = folder.join("jobs.jsonl");
+    std::fs::write(&jobs, (0..100).map(|number| Generated::new(number).json() + "\n").collect::<String>())
+        .expect("written");
+    let jobs = Jobs::at(&jobs).expect("postings");
+    let wanted = BatchRequest {
+        resume: Some(source),
+        resumes: None,
+        formats: vec![Format::Pdf],
+        request,
+        font_paths: Vec::new(),
+        names: NameTemplate::default(),
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let mut group = criterion.benchmark_group("batch");
+    group.throughput(Throughput::Elements(100));
+    group.bench_function("100 variants", |bench| {
+        bench.iter_with_setup(
+            || std::fs::remove_dir_all(folder.join("out")),
+            |_| press.batch(&jobs, &folder.join("out"), &wanted, |_| {}).expect("a batch"),
+        );
+    });
+    group.finish();
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10);
+    targets = batch
+}
+criterion_main!(benches);

@@ -1,0 +1,171 @@
+// The live page in a real browser: it follows the file, keeps its place, writes only when asked, and is open to all.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { example, launch, makeFolder, openPage, shoot, startPreview, violations } from "./chromium/preview.mjs";
+
+const WEAK = "- Worked on many different services of the company with its many teams, partners and customers\n";
+
+/** The example with enough weak bullets before its proof that moves lift some. */
+const buried = example("mid").replace("Mar 2022 – Present\n", `Mar 2022 – Present\n${WEAK.repeat(8)}`);
+
+async function start(context, text = example("mid")) {
+  const folder = makeFolder(context);
+  const file = join(folder, "resume.md");
+  writeFileSync(file, text);
+  writeFileSync(join(folder, "ledger.txt"), "You own the ledger: PostgreSQL, Go, Kafka, on-call, Kubernetes.");
+  writeFileSync(join(folder, "data.txt"), "Data pipelines in Python with Airflow and Snowflake.");
+  const { address } = await startPreview(
+    context, folder, "resume.md", "--pages", "any", "--posting", "ledger.txt", "--posting", "data.txt",
+    "--editor", "vscode://file/{path}:{line}:{column}",
+  );
+  const browser = await launch(context);
+  const { page, faults } = await openPage(browser, address);
+  await page.waitForSelector(".judged");
+  return { address, browser, file, page, faults, write: (text) => writeFileSync(file, text), read: () => readFileSync(file, "utf8") };
+}
+
+const shown = (page, text) => page.waitForFunction((text) => document.querySelector("#sheets").textContent.includes(text), text);
+
+test("the page follows the file and keeps focus and scroll", async (context) => {
+  const { page, faults, write, read } = await start(context);
+  const bullet = page.locator(".judged", { hasText: "Replaced string-built SQL" });
+  await bullet.focus();
+  await page.evaluate(() => { document.querySelector("#stage").scrollTop = 120; });
+  const ink = await page.locator(".ink").first().innerHTML();
+  write(read().replace("- Made the payout", "- Wrote a first bullet about the retry limit of the gateway\n- Made the payout"));
+  await shown(page, "retry limit of the gateway");
+  assert.notEqual(await page.locator(".ink").first().innerHTML(), ink);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Replaced string-built SQL/);
+  assert.equal(await page.evaluate(() => document.querySelector("#stage").scrollTop), 120);
+  assert.match(await page.locator("#inspector").textContent(), /strong.*why|strong/i);
+  assert.deepEqual(faults, []);
+});
+
+test("a broken state keeps the last good page, and says where it is broken", async (context) => {
+  const { page, faults, write, read } = await start(context);
+  const good = read();
+  write(Buffer.concat([Buffer.from("# Ines\n\nbroken "), Buffer.from([0xff]), Buffer.from("\n")]));
+  await page.waitForSelector("#trouble:not([hidden])");
+  assert.match(await page.locator("#trouble").textContent(), /line 3/);
+  assert.match(await page.locator("#sheets").textContent(), /Made the payout endpoint idempotent/);
+  await shoot(page, "trouble");
+  write(good.replace("payout endpoint", "refund endpoint"));
+  await shown(page, "refund endpoint");
+  assert.equal(await page.locator("#trouble").isVisible(), false);
+  assert.deepEqual(faults, []);
+});
+
+test("moves are made in the file: the same lines in another order", async (context) => {
+  const { page, faults, read } = await start(context, buried);
+  await shoot(page, "moves");
+  await page.locator("[data-move]").last().click();
+  await page.waitForFunction(() => !document.querySelector("[data-move]"));
+  assert.notEqual(read(), buried);
+  const sorted = (text) => text.split("\n").sort();
+  assert.deepEqual(sorted(read()), sorted(buried));
+  assert.deepEqual(faults, []);
+});
+
+test("profile, paper, fold and posting are switched", async (context) => {
+  const { page, faults, read } = await start(context);
+  const before = read();
+  await page.selectOption("[name=posting]", "ledger.txt");
+  await page.locator(".terms.absent", { hasText: "Kafka" }).waitFor();
+  await page.selectOption("[name=posting]", "data.txt");
+  await page.locator(".terms", { hasText: "Airflow" }).waitFor();
+  await page.selectOption("[name=profile]", "senior");
+  await page.selectOption("[name=paper]", "a4");
+  await page.selectOption("[name=fold]", "third");
+  await page.waitForFunction(() => document.querySelector(".sheet svg").getAttribute("viewBox").startsWith("0 0 595"));
+  await page.locator(".fold", { hasText: "third" }).waitFor();
+  assert.equal(read(), before);
+  assert.deepEqual(faults, []);
+});
+
+test("a bullet tells why, leads to its line and to the editor", async (context) => {
+  const { page, faults, file, read } = await start(context);
+  const bullet = page.locator(".judged", { hasText: "Made the payout endpoint idempotent" });
+  await bullet.hover();
+  await page.locator("#inspector .why li").first().waitFor();
+  const line = read().split("\n").findIndex((text) => text.includes("Made the payout")) + 1;
+  const link = await page.locator("#inspector a").getAttribute("href");
+  assert.equal(link, `vscode://file${file}:${line}:1`);
+  await bullet.click();
+  const chosen = await page.locator("#pane-text").evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+  assert.match(chosen, /Made the payout endpoint idempotent/);
+  await page.keyboard.press("Shift+Tab");
+  await bullet.focus();
+  await page.keyboard.press("ArrowDown");
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Moved the ledger/);
+  await page.click("#tab-machine");
+  await page.locator(".verdict.good").waitFor();
+  assert.match(await page.locator("pre.machine").textContent(), /Made the payout endpoint idempotent/);
+  assert.deepEqual(faults, []);
+});
+
+test("an edit is shown at once and written only when saved, never over what changed outside", async (context) => {
+  const { page, faults, write, read } = await start(context);
+  const original = read();
+  await page.click("#tab-markdown");
+  const edit = (from, to) =>
+    page.locator("#pane-text").evaluate((area, [from, to]) => {
+      area.value = area.value.replace(from, to);
+      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }, [from, to]);
+  await edit("payout endpoint", "refund endpoint");
+  await shown(page, "refund endpoint");
+  assert.equal(read(), original);
+  await page.locator("#pane-text").press("Control+s");
+  await page.waitForFunction(() => document.querySelector("#pane-state").textContent.includes("as saved"));
+  assert.equal(read(), original.replace("payout endpoint", "refund endpoint"));
+
+  await edit("refund endpoint", "my endpoint");
+  await shown(page, "my endpoint");
+  write(original.replace("payout endpoint", "their endpoint"));
+  await page.locator("#pane-notice", { hasText: "changed outside" }).waitFor();
+  assert.equal(await page.locator("#pane-save").isDisabled(), true);
+  assert.match(await page.locator("#pane-notice pre").textContent(), /their endpoint/);
+  await shoot(page, "conflict");
+  await page.click("[data-settle=mine]");
+  await page.click("#pane-save");
+  await page.waitForFunction(() => document.querySelector("#pane-state").textContent.includes("as saved"));
+  assert.match(read(), /my endpoint/);
+  await page.click("[data-settle=back]");
+  await shown(page, "their endpoint");
+  await page.click("#pane-save");
+  await page.waitForFunction(() => document.querySelector("#pane-state").textContent.includes("as saved"));
+  assert.match(read(), /their endpoint/);
+
+  // What is not saved outlives a reload of the page.
+  await edit("their endpoint", "kept endpoint");
+  await shown(page, "kept endpoint");
+  await page.reload();
+  await shown(page, "kept endpoint");
+  assert.match(await page.locator("#pane-text").inputValue(), /kept endpoint/);
+  assert.match(read(), /their endpoint/);
+  assert.deepEqual(faults, []);
+});
+
+test("nothing bars anyone: wide and narrow, light and dark, every view", async (context) => {
+  const { address, browser } = await start(context, buried);
+  for (const [size, viewport] of [["desktop", { width: 1440, height: 900 }], ["phone", { width: 390, height: 844 }]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const { page, faults } = await openPage(browser, address, { viewport, colorScheme, hasTouch: size === "phone" });
+      await page.waitForSelector(".judged");
+      for (const tab of ["proof", "findings", "checklist", "markdown", "machine"]) {
+        await page.click(`#tab-${tab}`);
+        if (tab === "machine") await page.waitForSelector("pre.machine");
+        assert.deepEqual(await violations(page), [], `${size} ${colorScheme} ${tab}`);
+        if (tab === "proof") await page.locator(".judged.strong").first().focus();
+        await shoot(page, `${size}-${colorScheme}-${tab}`);
+      }
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${size} is ${wide} pixels too wide`);
+      assert.deepEqual(faults, []);
+      await page.context().close();
+    }
+  }
+});

@@ -1,0 +1,167 @@
+//! Whole processes that make a PDF of the same resume, timed in turn: `cargo xtask bench-peers` writes what it finds into
+//! `docs/performance.md`.
+
+mod convert;
+mod install;
+mod measure;
+
+use crate::steps::{cargo, workspace};
+use convert::{Resume, read_resume};
+use install::{Peers, install_peers};
+use measure::{Contender, Figures, time_in_turn};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The resume that all of them set.
+const EXAMPLE: &str = "examples/mid.md";
+/// How often each runs, in turn with the others.
+const RUNS: usize = 20;
+/// Between these lines of the page stand the figures.
+const BEGIN: &str = "<!-- bench-peers: begin -->";
+const END: &str = "<!-- bench-peers: end -->";
+
+/// Installs the peers, times everything and writes the figures.
+///
+/// # Errors
+/// Where something cannot be installed, or one of the programs fails.
+pub(crate) fn bench_peers() -> Result<(), String> {
+    let folder = workspace().join("target/peers");
+    let work = folder.join("work");
+    std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
+    println!("xtask: building proofpress in the release profile");
+    let built = cargo().args(["build", "--release", "--package", "proofpress"]).status();
+    if !built.is_ok_and(|status| status.success()) {
+        return Err("proofpress could not be built".to_owned());
+    }
+    let peers = install_peers(&folder)?;
+    let text = read(&workspace().join(EXAMPLE))?;
+    let contenders = contenders(&peers, &read_resume(&text), &work)?;
+    println!("xtask: {RUNS} runs of each, in turn");
+    let figures = time_in_turn(&contenders, RUNS)?;
+    let section = render(&contenders, &figures, &peers);
+    println!("{section}");
+    write_section(&workspace().join("docs/performance.md"), &section)
+}
+
+/// Each program with its command, its input written.
+fn contenders(peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
+    let own = workspace().join("target/release/proofpress");
+    let example = workspace().join(EXAMPLE);
+    let resumark_input = work.join("resumark.md");
+    write(&resumark_input, &convert::to_resumark(resume))?;
+    let rendercv_input = work.join("rendercv.yaml");
+    write(&rendercv_input, &convert::to_rendercv(resume))?;
+    let emitted = work.join("emitted");
+    let status = std::process::Command::new(&own)
+        .args(["build", "--format", "typ", "-o"])
+        .args([&emitted, &example])
+        .stderr(std::process::Stdio::null())
+        .status();
+    if !status.is_ok_and(|status| status.success()) {
+        return Err("proofpress could not write the Typst source".to_owned());
+    }
+    let compile = format!(
+        "import typst; typst.compile({main:?}, output={pdf:?}, root={root:?}, font_paths=[{fonts:?}], \
+         ignore_system_fonts=True)",
+        main = emitted.join("main.typ"),
+        pdf = work.join("typst.pdf"),
+        root = emitted,
+        fonts = emitted.join("fonts"),
+    );
+    let path = |path: &Path| path.display().to_string();
+    let contender = |name: &str, program: &Path, arguments: Vec<String>, pdf: PathBuf, installed: &Path| Contender {
+        name: name.to_owned(),
+        program: program.to_owned(),
+        arguments,
+        variables: vec![("XDG_CACHE_HOME".to_owned(), path(&peers.cache))],
+        folder: work.to_owned(),
+        pdf,
+        installed: installed.to_owned(),
+    };
+    let pdf = |name: &str| work.join(format!("{name}.pdf"));
+    let resumark = |verify: bool| {
+        let pdf = pdf(if verify { "resumark-verified" } else { "resumark" });
+        let mut arguments = vec![path(&resumark_input), "-o".to_owned(), path(&pdf)];
+        arguments.extend(verify.then(|| "--verify".to_owned()));
+        let name = if verify { "resumark 0.1.1 --verify" } else { "resumark 0.1.1" };
+        contender(name, &peers.resumark, arguments, pdf, &peers.resumark)
+    };
+    let proofpress_pdf = pdf("proofpress");
+    Ok(vec![
+        contender(
+            "proofpress build",
+            &own,
+            vec!["build".to_owned(), path(&example), "-o".to_owned(), path(&proofpress_pdf)],
+            proofpress_pdf,
+            &own,
+        ),
+        resumark(false),
+        resumark(true),
+        contender(
+            "typst.compile of the emitted source",
+            &peers.python,
+            vec!["-c".to_owned(), compile],
+            pdf("typst"),
+            &peers.packages.join("typst"),
+        ),
+        contender(
+            "rendercv render",
+            &peers.rendercv,
+            ["render", "rendercv.yaml", "-nomd", "-nohtml", "-nopng", "--pdf-path", "rendercv.pdf"]
+                .map(str::to_owned)
+                .to_vec(),
+            pdf("rendercv"),
+            &peers.packages,
+        ),
+    ])
+}
+
+/// The section of the page.
+fn render(contenders: &[Contender], figures: &[Figures], peers: &Peers) -> String {
+    let mut out = format!(
+        "One run of `cargo xtask bench-peers`: `{EXAMPLE}`, {RUNS} whole processes of each in turn, so that a change of the \
+         machine's speed meets all alike. Shares are medians of the pairs; times are medians of one machine, given only to \
+         say what the shares are of. Python {}; typst {}; RenderCV {}.\n\n\
+         | program | wall, against proofpress | processor, against proofpress | wall | processor | peak memory | PDF | installed |\n\
+         |---|---|---|---|---|---|---|---|\n",
+        peers.python_version, peers.typst_version, peers.rendercv_version,
+    );
+    let Some(own) = figures.first() else { return out };
+    for (contender, measured) in contenders.iter().zip(figures) {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {:.1} ms | {:.1} ms | {:.1} MiB | {:.1} kB | {:.1} MB |",
+            contender.name,
+            share(measured.wall_ratio(own)),
+            share(measured.processor_ratio(own)),
+            measured.wall() * 1e3,
+            measured.processor() * 1e3,
+            measured.peak_kib() / 1024.0,
+            measured.pdf_bytes as f64 / 1e3,
+            measured.installed_bytes as f64 / 1e6,
+        );
+    }
+    out
+}
+
+fn share(ratio: f64) -> String {
+    if ratio >= 10.0 { format!("{ratio:.0} ×") } else { format!("{ratio:.2} ×") }
+}
+
+/// Puts the section where the page keeps it.
+fn write_section(page: &Path, section: &str) -> Result<(), String> {
+    let text = read(page)?;
+    let (before, rest) = text.split_once(BEGIN).ok_or_else(|| format!("{}: no line `{BEGIN}`", page.display()))?;
+    let (_, after) = rest.split_once(END).ok_or_else(|| format!("{}: no line `{END}`", page.display()))?;
+    write(page, &format!("{before}{BEGIN}\n{section}{END}{after}"))?;
+    println!("xtask: wrote {}", page.display());
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
