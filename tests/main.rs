@@ -46,6 +46,8 @@ mod leaks;
 mod material;
 #[path = "main/notes.rs"]
 mod notes;
+#[path = "main/oversize.rs"]
+mod oversize;
 #[path = "main/preview.rs"]
 mod preview;
 #[path = "main/publish.rs"]
