@@ -25,8 +25,6 @@ const ABOVE_ENTRY: f64 = 0.67;
 const ABOVE_SECTION: f64 = 1.7;
 /// The same for the header, whose name is set large.
 const HEADER: f64 = 1.2;
-/// Shaped words are narrower than the sum of their letters, by kerning: no more than by this share.
-const KERNED: f64 = 0.98;
 /// The share of what is not lines that is certain to grow with the density's spacing.
 const CERTAIN_SHARE: f64 = 0.5;
 
@@ -87,13 +85,8 @@ impl<'a> Estimate<'a> {
 
     /// How many lines the paragraphs take, each word on the line that has room for it.
     fn lines(&self, style: &Style) -> f64 {
-        self.lines_of(style, 1.0)
-    }
-
-    /// The same with words of this share of their width.
-    fn lines_of(&self, style: &Style, share: f64) -> f64 {
         let (paper, _) = self.page.resume.settings.paper().size();
-        let width = (paper - style.margin * 2.0).0 / style.size.0.max(1.0) / share;
+        let width = (paper - style.margin * 2.0).0 / style.size.0.max(1.0);
         let mut lines = 0_u32;
         for paragraph in &self.paragraphs {
             let room = width - paragraph.indent;
@@ -110,8 +103,8 @@ impl<'a> Estimate<'a> {
     }
 
     /// Whether a page that fits at its density runs over at a roomier step for certain. Type that grows breaks no paragraph
-    /// into fewer lines, so the content grows by its lines of body text at least, and the room shrinks by the margins; what
-    /// words of their least width add in lines is added, and a part of the space between blocks.
+    /// into fewer lines, so the content grows by its lines of body text at least, and by a part of the space between blocks,
+    /// and the room shrinks by the margins. Lines that come to be more are not counted: how words are shaped is not known.
     pub(crate) fn must_run_over(&self, fitting: &LaidOut, roomier: Density) -> bool {
         let page = self.page;
         let (tight, loose) = (&fitting.style, Style::resolve(page.profile, &page.resume.settings, roomier));
@@ -127,12 +120,11 @@ impl<'a> Estimate<'a> {
         // Lines beside one another count once.
         baselines.dedup_by(|a, b| (*a - *b).abs() < pitch(tight) * 0.5);
         let Some(last) = baselines.last() else { return false };
-        let more_lines = (self.lines_of(&loose, KERNED) - self.lines(tight)).max(0.0) * pitch(&loose);
         let lines = baselines.len() as f64 * (pitch(&loose) - pitch(tight));
         let space = self.extra.max(0.0) * CERTAIN_SHARE * (loose.spacing * loose.size.0 - tight.spacing * tight.size.0);
         let shrunk = (loose.margin - tight.margin) * 2.0 + Pt((loose.size - tight.size).0 * DESCENT);
         let room = (fitting.facts.text_bottom - Pt(tight.size.0 * DESCENT)).0 - last;
-        more_lines + lines + space + shrunk.0 > room + 0.5
+        lines + space + shrunk.0 > room + 0.5
     }
 }
 

@@ -60,14 +60,15 @@ fn contenders(peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contend
     if !status.is_ok_and(|status| status.success()) {
         return Err("proofpress could not write the Typst source".to_owned());
     }
-    let compile = format!(
-        "import typst; typst.compile({main:?}, output={pdf:?}, root={root:?}, font_paths=[{fonts:?}], \
-         ignore_system_fonts=True)",
-        main = emitted.join("main.typ"),
-        pdf = work.join("typst.pdf"),
-        root = emitted,
-        fonts = emitted.join("fonts"),
-    );
+    let compile = |options: &str| {
+        format!(
+            "import typst; typst.compile({main:?}, output={pdf:?}, root={root:?}, font_paths=[{fonts:?}]{options})",
+            main = emitted.join("main.typ"),
+            pdf = work.join("typst.pdf"),
+            root = emitted,
+            fonts = emitted.join("fonts"),
+        )
+    };
     let path = |path: &Path| path.display().to_string();
     let contender = |name: &str, program: &Path, arguments: Vec<String>, pdf: PathBuf, installed: &Path| Contender {
         name: name.to_owned(),
@@ -100,7 +101,14 @@ fn contenders(peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contend
         contender(
             "typst.compile of the emitted source",
             &peers.python,
-            vec!["-c".to_owned(), compile],
+            vec!["-c".to_owned(), compile("")],
+            pdf("typst"),
+            &peers.packages.join("typst"),
+        ),
+        contender(
+            "the same without the system's fonts",
+            &peers.python,
+            vec!["-c".to_owned(), compile(", ignore_system_fonts=True")],
             pdf("typst"),
             &peers.packages.join("typst"),
         ),
