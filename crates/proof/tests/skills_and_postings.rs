@@ -125,3 +125,36 @@ proptest::proptest! {
         proptest::prop_assert!((total - 1.0).abs() < 1e-9);
     }
 }
+
+#[test]
+fn labelled_postings_are_read_as_labelled() {
+    let key = |term: &str| -> String {
+        term.to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#')).collect()
+    };
+    let terms = Terms::standard();
+    let (mut top, mut pair, mut total, mut found, mut wanted) = (0, 0, 0, 0, 0);
+    for line in include_str!("data/postings_own.tsv").lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let posting = read_posting(cells[1], terms);
+        let ranked = posting.emphasis.ranked();
+        let areas: Vec<&str> = cells[2].split(',').collect();
+        total += 1;
+        top += usize::from(ranked[0].area.name() == areas[0]);
+        pair += ranked.iter().take(2).filter(|weight| areas.contains(&weight.area.name())).count();
+        let named: Vec<String> =
+            posting.terms.iter().flat_map(|term| [key(terms.name(term.term)), key(&term.surface)]).collect();
+        for label in cells[3].split(';').map(str::trim).filter(|label| !label.is_empty()) {
+            wanted += 1;
+            found += usize::from(label.split('=').any(|name| named.contains(&key(name))));
+        }
+        for trap in
+            cells[4].split(';').map(|trap| key(trap.split('(').next().unwrap_or(""))).filter(|trap| !trap.is_empty())
+        {
+            let labelled = cells[3].split([';', '=']).any(|label| key(label) == trap);
+            assert!(labelled || !named.contains(&trap), "{}: `{trap}` is no technology there", cells[0]);
+        }
+    }
+    assert!(top * 100 >= total * 80, "first area right in {top} of {total}");
+    assert!(pair * 100 >= 2 * total * 85, "areas of the top two right: {pair} of {}", 2 * total);
+    assert!(found * 100 >= wanted * 97, "terms found: {found} of {wanted}");
+}

@@ -184,6 +184,7 @@ fn labelled_pairs_are_judged_as_labelled() {
         ("round seven", include_str!("data/pairs_own_7.tsv"), 0.88),
         ("round eight", include_str!("data/pairs_own_8.tsv"), 0.86),
         ("round nine", include_str!("data/pairs_own_9.tsv"), 0.9),
+        ("round ten, never tuned on", include_str!("data/pairs_blind.tsv"), 0.9),
         ("own", include_str!("cases/pairs.tsv"), 0.94),
         ("fourth", include_str!("cases/pairs_fourth.tsv"), 0.94),
         ("fifth", include_str!("cases/pairs_fifth.tsv"), 0.94),
