@@ -10,7 +10,7 @@ use crate::stage::Prepared;
 use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt, Resume};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
 use proofpress_typeset::{Engine, Fit, fit, fit_near};
 use std::collections::HashSet;
 
