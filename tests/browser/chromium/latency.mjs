@@ -1,10 +1,10 @@
-// From writing the file to the new page in the browser: `node tests/browser/latency.mjs [EDITS]`. Not part of the tests:
+// From writing the file to the new page in the browser: `node tests/browser/chromium/latency.mjs [EDITS]`. Not part of the tests:
 // the figures are those of the machine. With many edits it tells, too, whether memory grows.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import { example, launch, openPage, startPreview } from "./browser.mjs";
+import { example, launch, openPage, startPreview } from "./preview.mjs";
 
 const edits = Number(process.argv[2] ?? 100);
 const ends = [];
