@@ -418,7 +418,15 @@ mod tests {
             let parts =
                 section.parts.iter().enumerate().map(|(place, part)| part_choices(column, place, part)).collect();
             let mut all: Vec<Vec<Step>> = product(parts);
-            all.retain(|steps| !steps.is_empty() || section.bare);
+            // A heading does not stand alone: an entry without title and units shows nothing.
+            let shows = |step: &Step| match step {
+                Step::Entry { part, entry } => match &section.parts[*part] {
+                    Part::Entries { entries, .. } => entries[*entry].title.is_some(),
+                    Part::Run(_) => false,
+                },
+                _ => true,
+            };
+            all.retain(|steps| steps.iter().any(shows) || section.bare);
             let mut all: Vec<Vec<Step>> =
                 all.into_iter().map(|steps| [vec![Step::Section(number)], steps].concat()).collect();
             if section.presence == Presence::Optional {
