@@ -176,7 +176,7 @@ impl Comparison<'_> {
             let coordinated =
                 words[at].opens && words[at + 1].lower == "and" && words[at + 2].clause <= words[at].clause + 1;
             let (Some(first), Some(second)) = (rank(at), rank(at + 2)) else { continue };
-            if !coordinated || !(self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
+            if !(coordinated && self.edited.is_verb_form(at) && self.edited.is_verb_form(at + 2)) {
                 continue;
             }
             for (act, further, level) in [(at, at + 2, second), (at + 2, at, first)] {
@@ -245,13 +245,12 @@ impl Comparison<'_> {
 
     pub(super) fn judge_seniority(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
+        let (had, own) = (PARAPHRASES.classes(&self.supplied), PARAPHRASES.classes(&self.edited));
         for (at, word) in self.edited.words.iter().enumerate() {
             if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
                 continue;
             }
             // `Sysadmin` is an administrator.
-            let had = PARAPHRASES.classes(&self.supplied);
-            let own = PARAPHRASES.classes(&self.edited);
             if own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
                 continue;
             }
