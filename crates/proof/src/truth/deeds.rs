@@ -245,13 +245,12 @@ impl Comparison<'_> {
 
     pub(super) fn judge_seniority(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
+        let (had, own) = (PARAPHRASES.classes(&self.supplied), PARAPHRASES.classes(&self.edited));
         for (at, word) in self.edited.words.iter().enumerate() {
             if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
                 continue;
             }
             // `Sysadmin` is an administrator.
-            let had = PARAPHRASES.classes(&self.supplied);
-            let own = PARAPHRASES.classes(&self.edited);
             if own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
                 continue;
             }

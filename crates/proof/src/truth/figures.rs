@@ -177,9 +177,12 @@ fn stated(edit: &Quantity, source: &Quantity, periods: &[f64]) -> Option<Figure>
 /// Whether the figure follows by arithmetic from two of the original: a saving, a ratio, a difference, a sum.
 fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
     // `99.99%` is no rounding of 99.95, `60%` is one of 59.6.
+    let hundredths = edit.low * 100.0;
+    // A third is a share in words, not a figure with decimals.
+    let decimals = edit.low.fract() != 0.0 && (hundredths - hundredths.round()).abs() < 1e-6;
     let slack = match (edit.bound, edit.low) {
-        (Bound::Exact, low) if low.fract() != 0.0 && low > 90.0 => 0.006,
-        (Bound::Exact, low) if low.fract() != 0.0 => 0.06,
+        (Bound::Exact, low) if decimals && low > 90.0 => 0.006,
+        (Bound::Exact, _) if decimals => 0.06,
         (Bound::Exact, _) => 0.6,
         _ => 3.0,
     };
