@@ -172,7 +172,8 @@ pub struct Request {
     pub annotate: bool,
     /// Whether the report holds the Backend Proof Matrix.
     pub matrix: bool,
-    /// Where to look first for the density that fits: that of the page before a small edit.
+    /// The density of the page before a small edit, kept where it fits: one layout instead of a search. What a build
+    /// chooses may be roomier.
     pub near: Option<Density>,
     /// A PDF to compare the resume with.
     pub against: Option<OtherPdf>,

@@ -200,7 +200,7 @@ impl Worker {
     /// Lays out what is to be shown, and publishes it or what is in the way of it.
     fn draw(&mut self, began: Instant) {
         let request = self.desk.choices().over(&self.setup.request);
-        // After an edit the density is looked for where it was.
+        // After an edit the density stays where it was, as long as it fits, and settles when the edits pause.
         let near = self
             .desk
             .page()
@@ -229,8 +229,8 @@ impl Worker {
         Ok(page)
     }
 
-    /// Makes the PDF of the page shown, reads it back, and publishes what a machine reads. A page whose density was looked
-    /// for near that of the one before is first laid out as a build would: there may be another.
+    /// Makes the PDF of the page shown, reads it back, and publishes what a machine reads. A page that kept the
+    /// density of the one before is first laid out as a build would: a roomier one may fit.
     fn prove(&mut self) {
         let kept = self.desk.page().filter(|page| page.request.near.is_some() && self.desk.trouble().is_none());
         if let Some(page) = kept {

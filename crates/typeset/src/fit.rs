@@ -40,9 +40,9 @@ pub fn fit(engine: &Engine, page: &Page<'_>) -> Result<Fit, Vec<Finding>> {
     fit_near(engine, page, None)
 }
 
-/// The same, looking first at a step: that of the page before a small edit. It finds what [`fit`] finds, in fewer layouts,
-/// except where a page set looser is shorter: then there are several steps that fit next to one that does not, and this
-/// may find another of them.
+/// The same, keeping a step where it fits: that of the page before a small edit. It is one layout instead of a search, for
+/// a page that is shown at once; what [`fit`] finds may be roomier, so the page is fitted anew when the edits pause. Where
+/// the step does not fit, the search begins there.
 ///
 /// # Errors
 /// As for [`fit`].
@@ -57,6 +57,14 @@ pub fn fit_near(engine: &Engine, page: &Page<'_>, near: Option<Density>) -> Resu
         }
     };
     let mut search = Search { engine, page, limit, layouts: 0, tightest: None };
+    if let Some(near) = near {
+        let draft = search.draft(near)?;
+        if draft.fits(limit)
+            && let Some(kept) = search.keep(draft)?
+        {
+            return Ok(Fit { page: kept, overflow: None, layouts: search.layouts });
+        }
+    }
     let Some(mut fitting) = search.roomiest(near)? else { return search.overflow() };
     // Keeping words whole may add a line; then the next tighter step is taken.
     loop {
