@@ -232,10 +232,6 @@ impl Reader<'_> {
                 return multiple(at, at + 3, 10.0);
             }
             "third" | "quarter" | "fifth" | "tenth" | "thirds" | "quarters" => {
-                // "A quarter of an hour" is a time.
-                if self.word(at + 1) == "of" && matches!(self.word(at + 2), "a" | "an") && self.word(at + 3) == "hour" {
-                    return None;
-                }
                 let share = units::fraction(word)?;
                 let of = self.word(at + 1) == "of";
                 // `a quarter of an hour`.
