@@ -34,6 +34,8 @@ pub(crate) struct SetScore {
     pub(crate) pages: usize,
     /// What could not be built.
     pub(crate) failed: Vec<String>,
+    /// Whether its texts may be quoted: those of files outside this repository are not.
+    pub(crate) quoted: bool,
     /// Each reader's verdicts by stem.
     pub(crate) readers: Vec<(Reader, Vec<(String, Verdict)>)>,
 }
@@ -249,7 +251,8 @@ fn score_set(kit: &Kit, program: &Path, folder: &Path, set: &Set) -> Result<SetS
         }
         readers.push((reader, verdicts));
     }
-    Ok(SetScore { what: set.what.clone(), pages: set.jobs.len(), failed, readers })
+    let quoted = !matches!(set.key, "corpus" | "snippets");
+    Ok(SetScore { what: set.what.clone(), pages: set.jobs.len(), failed, quoted, readers })
 }
 
 fn snippet_verdict(source: &Path, links: &str, text: &str) -> Verdict {

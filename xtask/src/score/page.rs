@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 const CAUSES: &str = include_str!("../../text-score/causes.md");
 /// How many names a cell holds.
 const NAMED: usize = 8;
+/// How many differences of a set are quoted.
+const QUOTED: usize = 40;
 
 /// The table of one set.
 pub(crate) fn set_table(set: &SetScore) -> String {
@@ -31,18 +33,23 @@ pub(crate) fn set_table(set: &SetScore) -> String {
             worst.map_or("–".to_owned(), |(stem, verdict)| format!("{stem}: {:.3}", verdict.score)),
         );
     }
-    let mut shown = 0;
+    // Readers that differ at one place in one way share a line.
+    let mut differences: Vec<(&str, &(String, String), Vec<&str>)> = Vec::new();
     for (reader, verdicts) in &set.readers {
-        for (stem, verdict) in verdicts {
-            if let Some((wanted, found)) = verdict.differs.as_ref().filter(|_| shown < 40) {
-                if shown == 0 {
-                    table.push_str("\nWhere each first differs, as it should read and as it was read:\n\n");
-                }
-                shown += 1;
-                let code = |text: &str| text.replace('`', "'");
-                let _ = writeln!(table, "- {}, {stem}: `{}` / `{}`", reader.name, code(wanted), code(found));
+        for (stem, verdict) in verdicts.iter().filter(|_| set.quoted) {
+            let Some(differs) = &verdict.differs else { continue };
+            match differences.iter_mut().find(|(known, place, _)| known == stem && *place == differs) {
+                Some((.., readers)) => readers.push(reader.name),
+                None => differences.push((stem, differs, vec![reader.name])),
             }
         }
+    }
+    if !differences.is_empty() {
+        table.push_str("\nWhere each first differs, as it should read and as it was read:\n\n");
+    }
+    for (stem, (wanted, found), readers) in differences.iter().take(QUOTED) {
+        let code = |text: &str| text.replace('`', "'");
+        let _ = writeln!(table, "- {}, {stem}: `{}` / `{}`", readers.join(", "), code(wanted), code(found));
     }
     table
 }
