@@ -38,6 +38,9 @@ pub struct Verdict {
     pub flags: Vec<Flag>,
 }
 
+/// So many words of praise in a text without a deed leave no proof.
+const MOST_PRAISE: usize = 3;
+
 /// Flags that leave no proof standing.
 const UNPROVEN: [&str; 7] = [
     "claim/vague-scale",
@@ -83,7 +86,10 @@ impl Rulebook {
         let (by_evidence, strong) = most_likely(&scores);
         // Proof needs something to rest on, whatever the sum of small signs says.
         let rests = BASES.into_iter().any(|group| reading.has(group)) || known.supported;
+        // A long text gathers signs of proof by chance; one that praises and tells of no deed holds none.
+        let praises = reading.hits(Group::Hype).len() >= MOST_PRAISE && Openings::of(&reading).deeds.is_empty();
         let by_evidence = match by_evidence {
+            _ if praises => Strength::Weak,
             Strength::Strong if !rests => Strength::Fair,
             Strength::Fair if reading.has(Group::Tutorial) => Strength::Weak,
             other => other,
