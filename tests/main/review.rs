@@ -25,6 +25,19 @@ fn explain_shows_the_reasons_beside_each_bullet() {
 }
 
 #[test]
+fn praise_is_weak_however_long_it_goes_on() {
+    let report = {
+        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/below-the-fold.md"));
+        let desk = Desk::new().with("r.md", &text.expect("the example"));
+        desk.run(&["check", "r.md", "--format", "json"]).json()
+    };
+    let summary = &report["judged"][0];
+    assert_eq!((&summary["kind"], &summary["strength"]), (&"paragraph".into(), &"weak".into()), "{summary}");
+    let findings = report["findings"].as_array().expect("findings");
+    assert!(findings.iter().any(|finding| finding["rule"] == "claim/buzzword" && finding["line"] == summary["line"]));
+}
+
+#[test]
 fn the_matrix_is_a_worksheet_also_of_a_file_of_notes_alone() {
     let notes = "<!-- evidence: backfilled the ledger schema, PR 7 -->\n\n\
                  <!-- evidence: on call for payments since March, wrote the runbook; proof: ownership -->\n\n\
