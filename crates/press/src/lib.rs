@@ -2,9 +2,10 @@
 //! put in place whole.
 //!
 //! Reading order: [`request`] (what is asked), [`press`] (a resume and a request to a report and files' bytes), `stage`
-//! (parsed and reviewed), `lay` (laid out, fitted, ordered), [`draw`] (a page to look at), [`order`] and [`cut`] (what to move, what
-//! to cut), `room` (what the page's shape says), `fill` (into the report), [`report`] (what a check found, as scripts read it), [`place`] (how a file gets to its path);
-//! then [`choose`] (which blocks a posting calls for) and [`batch`] (a variant for every posting).
+//! (parsed and reviewed), `lay` (laid out, fitted, ordered), [`draw`] (a page to look at), [`order`] and [`cut`] (what to
+//! move, what to cut), `length` (what is too long to lay out), `room` (what the page's shape says), `fill` (into the
+//! report), [`report`] (what a check found, as scripts read it), [`place`] (how a file gets to its path); then [`choose`]
+//! (which blocks a posting calls for) and [`batch`] (a variant for every posting).
 
 pub mod assets;
 pub mod batch;
