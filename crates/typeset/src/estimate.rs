@@ -23,9 +23,9 @@ const BOLD: f64 = 1.05;
 /// Space beyond the leading, in lines, that the bundled templates put above blocks: a bullet, an entry, a section.
 const ABOVE_BULLET: f64 = 0.16;
 const ABOVE_ENTRY: f64 = 0.67;
-const ABOVE_SECTION: f64 = 1.7;
+const ABOVE_SECTION: f64 = 1.35;
 /// The same for the header, whose name is set large.
-const HEADER: f64 = 1.2;
+const HEADER: f64 = 1.0;
 /// The share of what is not lines that is certain to grow with the density's spacing.
 const CERTAIN_SHARE: f64 = 0.5;
 
@@ -123,8 +123,8 @@ impl<'a> Estimate<'a> {
     }
 
     /// Whether a page that fits at its density runs over at a roomier step for certain. Type that grows breaks no paragraph
-    /// into fewer lines, so the content grows by its lines of body text at least, by those that its words come to beyond them,
-    /// and by a part of the space between blocks; and the room shrinks by the margins.
+    /// into fewer lines, so the content grows by its lines at least, by those that its words come to beyond them, and by a part
+    /// of the space between blocks; and the room shrinks by the margins.
     pub(crate) fn must_run_over(&self, fitting: &Draft, roomier: Density) -> bool {
         let page = self.page;
         let (tight, loose) = (&fitting.page.style, Style::resolve(page.profile, &page.resume.settings, roomier));
@@ -132,7 +132,6 @@ impl<'a> Estimate<'a> {
         let mut baselines: Vec<f64> = facts
             .blocks
             .iter()
-            .filter(|placed| page.resume.block(placed.id).is_some())
             .flat_map(|placed| &placed.lines)
             .map(|line| line.baseline.0)
             .collect();
