@@ -66,7 +66,7 @@ fn canaries_in_every_kind_of_note_reach_no_output() {
     }
     outputs.push(("the PDF".to_owned(), everything(&std::fs::read(desk.path("r.pdf")).expect("the file"))));
     outputs.push(("the SVG".to_owned(), std::fs::read(desk.path("r.svg")).expect("the file")));
-    for name in ["typ/main.typ", "typ/blocks.typ"] {
+    for name in ["typ/main.typ", "typ/style.typ", "typ/blocks.typ"] {
         outputs.push((name.to_owned(), std::fs::read(desk.path(name)).expect("the file")));
     }
     for (name, bytes) in outputs {

@@ -1,5 +1,5 @@
-//! A composition to Typst source: what stands on the page, in which order, and how it is to be set. It names blocks, whose text is
-//! in the file of [`crate::blocks`]; ids choose, and nothing here writes a word of its own.
+//! A composition to Typst source: one file that says which block stands where, and one that says how it is to be set. Blocks are named;
+//! their text is in the file of [`crate::blocks`]. Ids choose, and nothing here writes a word of its own.
 
 use crate::blocks::{Blocks, Name, Part, WordId, emit_blocks};
 use crate::direction::{self, Direction, Directions};
@@ -37,9 +37,11 @@ pub struct EmitRequest<'a> {
 /// Typst source of a page.
 #[derive(Debug, Clone)]
 pub struct Emission {
-    /// The text of `/main.typ`.
+    /// The text of `/main.typ`: which block stands where.
     pub main: String,
-    /// The file beside it, `/blocks.typ`.
+    /// The text of `/style.typ`: how they are set.
+    pub style: String,
+    /// The file `/blocks.typ`: what they say.
     pub blocks: Blocks,
     /// What stands on the page.
     pub on_page: FxHashSet<BlockId>,
@@ -76,10 +78,10 @@ pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
     let lines = header.name.iter().chain(&header.headline).map(|line| line.id);
     let on_page =
         lines.chain(header.contacts.iter().map(|contact| contact.id)).chain(request.composition.ids()).collect();
-    let mut writer =
-        Writer { resume: request.resume, out: preamble(request, &blocks.families, directions), calls: Vec::new() };
+    let style = style_file(request, &blocks.families, directions);
+    let mut writer = Writer { resume: request.resume, out: String::new(), calls: Vec::new() };
     writer.document(request.composition);
-    Emission { main: writer.out, blocks, on_page, calls: writer.calls }
+    Emission { main: writer.out, style, blocks, on_page, calls: writer.calls }
 }
 
 struct Writer<'a> {
@@ -91,7 +93,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn document(&mut self, composition: &Composition) {
         let header = &self.resume.header;
-        self.out.push_str("#show: template.resume.with(style: style, header: (name: ");
+        let _ = writeln!(self.out, "#import \"/style.typ\": setup, {}", FUNCTIONS.join(", "));
+        self.out.push_str("#import \"/blocks.typ\"\n#show: setup\n#show: resume.with(header: (name: ");
         match &header.name {
             Some(line) => self.name(line.id, Part::Text),
             None => self.out.push_str("none"),
@@ -197,14 +200,19 @@ impl Writer<'_> {
     }
 }
 
-/// What stands before the text: the template, the style, the document's metadata.
-fn preamble(request: &EmitRequest<'_>, families: &[String], directions: Directions) -> String {
-    let mut out = String::from("#import \"/template.typ\"\n#import \"/blocks.typ\"\n");
+/// The functions of a template that a page calls.
+const FUNCTIONS: [&str; 8] =
+    ["resume", "section", "entry", "bullet", "numbered", "paragraph", "skill-group", "subheading"];
+
+/// The text of `/style.typ`: the template's functions under the style, and the document's metadata. What a page sets in its own file
+/// would have another place in each variant, and with its place it would be another style to Typst's caches.
+fn style_file(request: &EmitRequest<'_>, families: &[String], directions: Directions) -> String {
+    let mut out = String::from("#import \"/template.typ\"\n");
     push_style(&mut out, request, families, directions);
-    for function in ["section", "entry", "bullet", "numbered", "paragraph", "skill-group", "subheading"] {
+    for function in FUNCTIONS {
         let _ = writeln!(out, "#let {function} = template.{function}.with(style: style)");
     }
-    push_metadata(&mut out, request.resume, directions);
+    push_setup(&mut out, request.resume, directions);
     out
 }
 
@@ -259,7 +267,8 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String], 
     );
 }
 
-fn push_metadata(out: &mut String, resume: &Resume, directions: Directions) {
+/// The function `setup`, which sets what belongs to the whole document.
+fn push_setup(out: &mut String, resume: &Resume, directions: Directions) {
     let name = resume.header.name.as_ref().map(|name| one_line(&name.text));
     let headline = resume.header.headline.first().map(|line| one_line(&line.text));
     let title = match (&name, headline) {
@@ -267,7 +276,7 @@ fn push_metadata(out: &mut String, resume: &Resume, directions: Directions) {
         (Some(name), _) => name.clone(),
         (None, _) => "Resume".to_owned(),
     };
-    out.push_str("#set document(title: ");
+    out.push_str("#let setup(body) = {\n  set document(title: ");
     push_string(out, &title);
     if let Some(name) = &name {
         out.push_str(", author: ");
@@ -283,11 +292,11 @@ fn push_metadata(out: &mut String, resume: &Resume, directions: Directions) {
         (None, Direction::FromRight) => (direction::language_of(resume).to_owned(), None),
         _ => language(resume.settings.lang()),
     };
-    let _ = write!(out, "#set text(lang: \"{lang}\"");
+    let _ = write!(out, "  set text(lang: \"{lang}\"");
     if let Some(region) = region {
         let _ = write!(out, ", region: \"{region}\"");
     }
-    out.push_str(")\n");
+    out.push_str(")\n  body\n}\n");
 }
 
 fn one_line(text: &RichText) -> String {

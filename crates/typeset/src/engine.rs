@@ -210,8 +210,9 @@ impl Engine {
         let emission = emit(&request, &self.fonts);
         let fonts = self.fonts.with_families(&emission.blocks.families);
         let main = Source::new(file_id("/main.typ"), emission.main.clone());
+        let style_file = Source::new(file_id("/style.typ"), emission.style.clone());
         let blocks = self.block_source(&emission.blocks.source);
-        let sources = [&main, &blocks.source, &page.template.source, &self.base];
+        let sources = [&main, &blocks.source, &style_file, &page.template.source, &self.base];
         let world = PageWorld { engine: self, sources, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
         age_caches();
@@ -290,8 +291,8 @@ fn unmapped_blocks(facts: &PageFacts, emission: &Emission, resume: &Resume) -> V
 
 struct PageWorld<'a> {
     engine: &'a Engine,
-    /// The page, the blocks, the template, and what all templates share.
-    sources: [&'a Source; 4],
+    /// The page, the blocks, the style, the template, and what all templates share.
+    sources: [&'a Source; 5],
     fonts: &'a DocumentFonts,
 }
 
@@ -314,7 +315,7 @@ impl PageWorld<'_> {
         let called = || in_file(main).and_then(|range| resume.span_of(emission.called_at(range.start)?));
         let span = in_blocks.map(|piece| piece.source).or_else(called).unwrap_or_default();
         let mut finding = Finding::new("markdown/typst", severity, span, diagnostic.message.to_string());
-        if ![Some(main.id()), Some(blocks.id())].contains(&diagnostic.span.id()) {
+        if diagnostic.span.id().is_none_or(|id| id != main.id() && id != blocks.id()) {
             finding.rule = "markdown/template".to_owned();
             if let Some((place, line)) = self.place_in_template(diagnostic) {
                 finding.message = format!("{place}: {}", finding.message);
@@ -367,7 +368,7 @@ impl World for PageWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        // Nothing but the four sources can be read: no image, no data file, no package.
+        // Nothing but the five sources can be read: no image, no data file, no package.
         Err(FileError::NotFound(id.vpath().get_without_slash().into()))
     }
 
