@@ -2,7 +2,7 @@
 
 use crate::emit::{Emission, EmitRequest, WordId, emit};
 use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
-use crate::measure::{broken_words, measure_page};
+use crate::measure::{Measured, Unit, broken_words, measure_page};
 use crate::missing::missing_glyphs;
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
@@ -203,10 +203,10 @@ impl Engine {
         let document = compiled
             .output
             .map_err(|errors| errors.iter().map(|error| world.finding(error, &emission)).collect::<Vec<_>>())?;
-        let (facts, lines) = measure_page(&document, &main, &emission, page.resume, &style);
+        let Measured { facts, lines, units } = measure_page(&document, &main, &emission, page.resume, &style);
         let broken = broken_words(&lines, &emission);
         let page = LaidOut { document, facts, emission, style, density, findings, layouts: 1 };
-        Ok(Draft { page, breaks, broken, free_height })
+        Ok(Draft { page, units, breaks, broken, free_height })
     }
 }
 
@@ -233,6 +233,8 @@ impl Engine {
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
     pub(crate) page: LaidOut,
+    /// How wide its words are.
+    pub(crate) units: Vec<Unit>,
     breaks: BTreeSet<WordId>,
     broken: Vec<WordId>,
     free_height: bool,

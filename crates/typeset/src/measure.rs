@@ -33,21 +33,39 @@ pub(crate) struct MeasuredLine {
     words: u32,
 }
 
-/// Measures a document: page facts, and the lines with their words.
+/// A stretch of a word that no line can end inside of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) word: WordId,
+    /// In points, as it was set.
+    pub(crate) width: f64,
+}
+
+/// What a document says beside its page facts.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    pub(crate) facts: PageFacts,
+    pub(crate) lines: Vec<MeasuredLine>,
+    /// The units of all words, in the order they stand in.
+    pub(crate) units: Vec<Unit>,
+}
+
+/// Measures a document: page facts, the lines with their words, and how wide the words are.
 pub(crate) fn measure_page(
     document: &PagedDocument,
     main: &Source,
     emission: &Emission,
     resume: &Resume,
     style: &Style,
-) -> (PageFacts, Vec<MeasuredLine>) {
+) -> Measured {
     let mut nodes = FxHashMap::default();
     index_nodes(main.root(), 0, &mut nodes);
-    let mut walker = Walker { emission, nodes, lines: Vec::new(), fonts: BTreeSet::new() };
+    let mut walker =
+        Walker { emission, nodes, lines: Vec::new(), units: Vec::new(), parted: true, fonts: BTreeSet::new() };
     for (number, page) in document.pages().iter().enumerate() {
         walker.frame(&page.frame, Transform::identity(), number + 1);
     }
-    let Walker { mut lines, fonts, .. } = walker;
+    let Walker { mut lines, units, fonts, .. } = walker;
     // A word set in a fallback font, or a field beside another, adds to a line seen before.
     lines = join_lines(lines);
     let (width, page_height) = resume.settings.paper().size();
@@ -82,7 +100,7 @@ pub(crate) fn measure_page(
         fonts: fonts.into_iter().collect(),
         missing: emission.missing.clone(),
     };
-    (facts, lines)
+    Measured { facts, lines, units }
 }
 
 /// Words that a line ends inside of, at a hyphen, slash or dash: most readers split such a word, some lose its hyphen.
@@ -115,6 +133,9 @@ struct Walker<'a> {
     /// The nodes of the emitted source by span: found one at a time, each would be a walk through the tree.
     nodes: FxHashMap<Span, GlyphNode>,
     lines: Vec<MeasuredLine>,
+    units: Vec<Unit>,
+    /// Whether a line might end before the next glyph.
+    parted: bool,
     fonts: BTreeSet<String>,
 }
 
@@ -155,6 +176,13 @@ impl Walker<'_> {
             {
                 let piece = &self.emission.map.pieces()[piece];
                 let last_character = characters.chars().last();
+                let word = (piece.block, piece.word);
+                match self.units.last_mut() {
+                    Some(unit) if unit.word == word && !self.parted => unit.width += advance,
+                    _ => self.units.push(Unit { word, width: advance }),
+                }
+                // Lines end after letters and digits nowhere, whatever else they may end after.
+                self.parted = last_character.is_none_or(|last| !last.is_alphanumeric());
                 match self.lines.last_mut() {
                     Some(line)
                         if line.block == piece.block
