@@ -129,12 +129,8 @@ impl<'a> Estimate<'a> {
         let page = self.page;
         let (tight, loose) = (&fitting.page.style, Style::resolve(page.profile, &page.resume.settings, roomier));
         let facts = &fitting.page.facts;
-        let mut baselines: Vec<f64> = facts
-            .blocks
-            .iter()
-            .flat_map(|placed| &placed.lines)
-            .map(|line| line.baseline.0)
-            .collect();
+        let mut baselines: Vec<f64> =
+            facts.blocks.iter().flat_map(|placed| &placed.lines).map(|line| line.baseline.0).collect();
         baselines.sort_by(f64::total_cmp);
         // Lines beside one another count once.
         baselines.dedup_by(|a, b| (*a - *b).abs() < pitch(tight) * 0.5);

@@ -54,11 +54,6 @@ impl<'a> Operands<'a> {
         self.decoded.clear();
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
     /// All of them.
     pub(super) fn all(&self) -> &[Operand<'a>] {
         &self.list
