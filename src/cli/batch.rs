@@ -5,7 +5,8 @@ use super::options::{PageOptions, RuleOptions};
 use super::progress::Progress;
 use super::watchdog::Watchdog;
 use super::{Failure, Outcome, human, input};
-use clap::{Args, ValueHint, builder::PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 use proofpress_press::batch::names::NameTemplate;
 use proofpress_press::batch::rows::{JobRow, Jobs};
 use proofpress_press::batch::underway::Underway;
@@ -15,6 +16,7 @@ use proofpress_press::request::PDF_STANDARDS;
 use proofpress_press::{Format, Press};
 use proofpress_proof::posting::{Emphasis, read_posting};
 use proofpress_proof::terms::Terms;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -59,7 +61,7 @@ pub(crate) struct BatchArgs {
     stream: bool,
     /// One variant for an emphasis instead of postings.
     #[arg(long, value_name = "EMPHASIS", conflicts_with_all = ["jobs", "stream"],
-          value_parser = PossibleValuesParser::new(Emphasis::preset_names()))]
+          value_parser = PresetParser)]
     emphasis: Option<String>,
     /// Say why the variant of this posting shows what it shows; write nothing.
     #[arg(long, value_name = "JOB", conflicts_with_all = ["stream", "output"])]
@@ -77,6 +79,27 @@ pub(crate) struct BatchArgs {
     page: PageOptions,
     #[command(flatten)]
     rules: RuleOptions,
+}
+
+/// The names of presets, looked up when one is given or help is asked for: reading them takes longer than parsing all arguments.
+#[derive(Debug, Clone, Copy)]
+struct PresetParser;
+
+impl TypedValueParser for PresetParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        PossibleValuesParser::new(Emphasis::preset_names()).parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Emphasis::preset_names().into_iter().map(PossibleValue::new)))
+    }
 }
 
 impl From<BatchError> for Failure {
