@@ -5,7 +5,8 @@ use proofpress_resume::composition::{ComposedBlock, ComposedItem, ComposedSectio
 use proofpress_resume::model::BlockKind;
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{BlockId, Composition, Profile, Resume, RichText, Severity, Source, parse_resume};
-use proofpress_typeset::emit::{Emission, EmitRequest, WordId, emit};
+use proofpress_typeset::blocks::WordId;
+use proofpress_typeset::emit::{Emission, EmitRequest, emit};
 use proofpress_typeset::{Engine, FontLibrary, FontSources, Page, Template};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -223,50 +224,78 @@ impl Shown {
     }
 }
 
-/// What Typst's parser makes of an emission: the characters of text nodes, by the block whose piece they stand in, in
-/// order, and those that stand in none.
-fn parsed(emission: &Emission) -> Result<Shown, TestCaseError> {
-    let root = typst_syntax::parse(&emission.source);
+/// The leaves of a file that parses, in order: kind, text and where each begins.
+fn leaves(source: &str) -> Result<Vec<(SyntaxKind, String, usize)>, TestCaseError> {
+    let root = typst_syntax::parse(source);
     let errors = root.errors_and_warnings().0;
-    prop_assert!(errors.is_empty(), "{:?} in {}", errors, emission.source);
-    let mut shown = Shown::default();
+    prop_assert!(errors.is_empty(), "{:?} in {}", errors, source);
+    let mut leaves = Vec::new();
     let mut nodes = vec![LinkedNode::new(&root)];
     while let Some(node) = nodes.pop() {
         let children: Vec<_> = node.children().collect();
+        if children.is_empty() {
+            leaves.push((node.kind(), node.leaf_text().to_string(), node.range().start));
+        }
         nodes.extend(children.into_iter().rev());
-        let start = node.range().start;
-        let (skipped, text) = match node.kind() {
-            SyntaxKind::Text => (0, node.leaf_text().as_str()),
-            SyntaxKind::Escape => (1, &node.leaf_text().as_str()[1..]),
+    }
+    Ok(leaves)
+}
+
+/// What Typst's parser makes of an emission: the characters of text nodes of each block that the page names, in the order in which it
+/// names them, and those that stand in the page itself.
+fn parsed(emission: &Emission) -> Result<Shown, TestCaseError> {
+    let blocks = &emission.blocks;
+    let mut texts: BTreeMap<BlockId, Vec<char>> = BTreeMap::new();
+    for (kind, text, start) in leaves(&blocks.source)? {
+        let (skipped, text) = match kind {
+            SyntaxKind::Text => (0, text.as_str()),
+            SyntaxKind::Escape => (1, &text[1..]),
             // Space is space wherever it stands. All else in a piece is text that became code.
             SyntaxKind::Space | SyntaxKind::Parbreak => continue,
-            kind if node.children().len() == 0 => {
-                let inside = node.range().find(|&at| emission.map.piece_at(at).is_some());
-                prop_assert!(inside.is_none(), "{:?} {:?} in {}", kind, node.leaf_text(), emission.source);
+            kind => {
+                let inside = (start..start + text.len()).find(|&at| blocks.map.piece_at(at).is_some());
+                prop_assert!(inside.is_none(), "{:?} {:?} in {}", kind, text, blocks.source);
                 continue;
             }
-            _ => continue,
         };
         for (at, character) in text.char_indices().filter(|(_, c)| !c.is_whitespace() && !c.is_control()) {
-            match emission.map.piece_at(start + skipped + at) {
-                None => shown.markers.push(character),
-                Some(piece) => {
-                    let id = emission.map.pieces()[piece].block;
-                    match shown.blocks.last_mut() {
-                        Some((last, characters)) if *last == id => characters.push(character),
-                        _ => shown.blocks.push((id, vec![character])),
-                    }
-                }
-            }
+            let piece = blocks.map.piece_at(start + skipped + at);
+            prop_assert!(piece.is_some(), "{:?} of no block in {}", character, blocks.source);
+            let id = blocks.map.pieces()[piece.expect("a piece")].block;
+            texts.entry(id).or_default().push(character);
         }
     }
+    let mut shown = Shown::default();
+    for (kind, text, _) in leaves(&emission.main)? {
+        match kind {
+            SyntaxKind::Text => shown.markers.extend(seen(&text)),
+            SyntaxKind::Escape => shown.markers.extend(seen(&text[1..])),
+            SyntaxKind::Ident => {
+                let id = text.split('-').next().unwrap_or_default();
+                shown.blocks.extend(take_named(&mut texts, id));
+            }
+            _ => {}
+        }
+    }
+    let stray: Vec<char> = leaves(&emission.style)?
+        .into_iter()
+        .filter(|(kind, _, _)| matches!(kind, SyntaxKind::Text | SyntaxKind::Escape))
+        .flat_map(|(_, text, _)| text.chars().collect::<Vec<_>>())
+        .collect();
+    prop_assert!(stray.is_empty(), "{:?} in {}", stray, emission.style);
     Ok(shown)
+}
+
+/// Takes a block's text by the name that the emission gives it: each is named once, its parts one after the other.
+fn take_named(texts: &mut BTreeMap<BlockId, Vec<char>>, name: &str) -> Option<(BlockId, Vec<char>)> {
+    let id = texts.keys().copied().find(|id| id.to_string() == name)?;
+    texts.remove_entry(&id)
 }
 
 /// Takes from the characters of each block those that no font has: they are left out, and the emission says so.
 fn without_missing(shown: &mut Shown, emission: &Emission) {
     let mut missing: BTreeMap<BlockId, Vec<char>> = BTreeMap::new();
-    for glyph in &emission.missing {
+    for glyph in &emission.blocks.missing {
         missing.entry(glyph.block.expect("a block")).or_default().push(glyph.character);
     }
     for (id, characters) in &mut shown.blocks {
@@ -284,7 +313,7 @@ fn without_missing(shown: &mut Shown, emission: &Emission) {
 }
 
 fn sorted_where_missing(shown: &mut Shown, emission: &Emission) {
-    let lacking: BTreeSet<BlockId> = emission.missing.iter().filter_map(|glyph| glyph.block).collect();
+    let lacking: BTreeSet<BlockId> = emission.blocks.missing.iter().filter_map(|glyph| glyph.block).collect();
     for (id, characters) in &mut shown.blocks {
         if lacking.contains(id) {
             characters.sort_unstable();
@@ -328,8 +357,8 @@ proptest! {
         let mut found = parsed(&emission)?;
         without_missing(&mut expected, &emission);
         sorted_where_missing(&mut found, &emission);
-        prop_assert_eq!(&found.blocks, &expected.blocks, "{}", emission.source);
-        prop_assert_eq!(&found.markers, &expected.markers, "{}", emission.source);
+        prop_assert_eq!(&found.blocks, &expected.blocks, "{}", emission.blocks.source);
+        prop_assert_eq!(&found.markers, &expected.markers, "{}", emission.main);
     }
 }
 
