@@ -3,7 +3,7 @@
 use super::Kind;
 use super::figures::{self, Figure, Numbers};
 use super::judge::{Comparison, Judgement};
-use super::words::TABLES;
+use super::tables::{TABLES, is_function_word};
 use crate::quantity::{Bound, Quantity, Unit, close, count_of, quantities};
 
 impl Comparison<'_> {
@@ -36,6 +36,7 @@ impl Comparison<'_> {
             if frequency && !quantity.is_metric() && self.supplied.padded.contains(" every ") {
                 continue;
             }
+            let written = self.after.get(quantity.span.range()).unwrap_or("");
             // `every six months` is `twice a year`; `one-in-six` is `one week in six`.
             let written_before = self.after.get(..quantity.span.start).unwrap_or("").trim_end().to_lowercase();
             let how_often = ["every", "each", "per"].iter().any(|word| written_before.ends_with(word))
@@ -60,6 +61,44 @@ impl Comparison<'_> {
             if how_often || one_in || lasting || version {
                 continue;
             }
+            // `20%` is one in five, as `one in five` is 20%.
+            let own_odds = self.edited.odds().into_iter().find(|(at, _)| quantity.span.range().contains(at));
+            let share = own_odds.map_or(quantity.low, |(_, share)| share);
+            let told_as_odds = own_odds.is_some() || quantity.unit == Unit::Percent;
+            let shares = self.supplied.odds().into_iter().map(|(_, share)| share);
+            let percents = original.list.iter().filter(|source| source.unit == Unit::Percent).map(|source| source.low);
+            if told_as_odds && shares.chain(percents).any(|other| (other - share).abs() <= 0.6) {
+                continue;
+            }
+            // `both firms` are two.
+            let pair = quantity.low == 2.0
+                && matches!(quantity.unit, Unit::Count(_))
+                && ["both", "pair", "coupl", "twin", "duo"].iter().any(|word| self.supplied.stems.contains(*word));
+            // `with four others` makes one of five.
+            let one_of = ["one of", "group of", "team of"].iter().any(|phrase| written_before.ends_with(phrase))
+                && original.list.iter().any(|source| source.low + 1.0 == quantity.low)
+                && [" with ", " and i ", " and me "].iter().any(|word| self.supplied.padded.contains(word));
+            // `awk over 1,500 lines` goes through them; `processed over 1,500 lines` would be more than those.
+            let across = quantity.bound == Bound::AtLeast
+                && written
+                    .to_lowercase()
+                    .starts_with("over ")
+                    .then_some(written_before.as_str())
+                    .or_else(|| written_before.strip_suffix("over"))
+                    .is_some_and(|before| {
+                        before.split_whitespace().last().is_some_and(|word| {
+                            let word = word.to_lowercase();
+                            !word.ends_with("ed")
+                                && !is_function_word(&word)
+                                && !TABLES.irregular.contains_key(&word)
+                                && !TABLES.ranks.contains_key(&TABLES.stem(&word))
+                                && word.chars().all(char::is_alphanumeric)
+                        })
+                    })
+                && original.list.iter().any(|source| source.same_value(quantity));
+            if pair || one_of || across {
+                continue;
+            }
             // `cut by two thirds` is `cut to a third`.
             let rest = quantity.unit == Unit::Percent
                 && (written_before.ends_with(" to") || written_before.ends_with(" to about"))
@@ -79,7 +118,6 @@ impl Comparison<'_> {
                 continue;
             }
             let figure = figures::judge(quantity, &original, &edited);
-            let written = self.after.get(quantity.span.range()).unwrap_or("");
             let below = ["under", "below", "less than", "sub"];
             let tightened = quantity.bound == Bound::AtMost
                 && quantity.unit == Unit::Time
@@ -95,7 +133,16 @@ impl Comparison<'_> {
                 );
                 continue;
             }
-            let Some(kind) = figure.kind() else { continue };
+            let Some(mut kind) = figure.kind() else { continue };
+            // Another period, or another share told as odds, changes what the original tells.
+            let every = ["every", "each", "per"].iter().any(|word| written_before.ends_with(word));
+            let periods = every && quantity.unit == Unit::Time || written == "24/7";
+            if kind == Kind::NewMetric
+                && (periods && (!self.supplied.periods().is_empty() || self.supplied.padded.contains(" in "))
+                    || quantity.unit == Unit::Percent && !self.supplied.odds().is_empty())
+            {
+                kind = Kind::ChangedMetric;
+            }
             // `estimated six weeks` and `estimated the move at six weeks`.
             let hedges = [
                 "estimat",

@@ -1,9 +1,11 @@
 //! The verbs and titles of an edit to what claims a bigger act or a higher level.
 
 use super::Kind;
+use super::acts::Verb;
 use super::judge::{Comparison, Judgement, initials_in, stands_in};
 use super::paraphrase::PARAPHRASES;
-use super::words::{Entry, Reading, TABLES, Verb, Word, is_function_word};
+use super::tables::{Entry, TABLES, is_function_word};
+use super::words::{Reading, Word};
 use crate::quantity::{Role, Unit, quantities};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -77,10 +79,14 @@ impl Comparison<'_> {
                     && !first.lower.ends_with("ing")
                     && !self.supplied.verbs().iter().any(|verb| verb.word < 2)
             }) && !self.supplied.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "was" | "were"));
+        // `Webhook receiver that checks the signature and stores the body`: what a named thing does.
         let made = named
-            && base
-                .iter()
-                .all(|verb| verb.word.checked_sub(1).is_some_and(|before| self.supplied.words[before].lower == "to"));
+            && base.iter().all(|verb| {
+                let word = &self.supplied.words[verb.word].lower;
+                let does = word.ends_with('s') || word.ends_with("ing");
+                let before = verb.word.checked_sub(1).map_or("", |before| self.supplied.words[before].lower.as_str());
+                does || matches!(before, "to" | "that" | "which")
+            });
         let unranked = if now || made && !base.is_empty() { 3 } else { unranked };
         // `My part was the timeline` supports `Wrote the timeline`.
         let parts = self.supplied.own_parts();
@@ -98,6 +104,22 @@ impl Comparison<'_> {
             let word = &self.edited.words[verb.word];
             // `Did the bookkeeping` claims no more than the act that it names.
             if verb.effective < 2 || word.stem == "do" {
+                continue;
+            }
+            // `…, to manage frequent changes`: what it is for.
+            let purpose = verb.word.checked_sub(1).is_some_and(|before| self.edited.words[before].lower == "to");
+            if purpose && matches!(word.stem.as_str(), "manag" | "handl" | "serv" | "support" | "process") {
+                continue;
+            }
+            // `Produced the figures` of who says `my figures`.
+            let mine = self.edited.object_of(verb.word).is_some_and(|object| {
+                let object = &self.edited.words[object];
+                self.supplied.words.iter().enumerate().any(|(place, other)| {
+                    TABLES.same_word(&other.stem, &object.stem)
+                        && place.checked_sub(1).is_some_and(|before| self.supplied.words[before].lower == "my")
+                })
+            });
+            if mine && verb.rank <= 3 {
                 continue;
             }
             if verb.rank < 5 && own_part(verb.word) {
@@ -129,7 +151,7 @@ impl Comparison<'_> {
                 let before = place.checked_sub(1).map_or("", |index| self.supplied.words[index].lower.as_str());
                 let after = self.supplied.words.get(place + 1).map_or("", |next| next.lower.as_str());
                 if verb.rank < 5 {
-                    before != "for"
+                    before != "for" && !self.supplied.is_helped(place)
                 } else {
                     !matches!(before, "my" | "the" | "our" | "a" | "with" | "by") && !after.ends_with("ed")
                 }
@@ -151,6 +173,20 @@ impl Comparison<'_> {
                     "bigger-act",
                     format!("`{}` claims a bigger act than the original ({was})", word.lower),
                 );
+                // Authority over people is a level of its own.
+                let people = self.edited.object_of(verb.word).is_some_and(|object| {
+                    let head = &self.edited.words[object].lower;
+                    TABLES.is_person(head)
+                        || TABLES.team_groups.contains(&self.edited.words[object].stem)
+                        || matches!(head.as_str(), "staff" | "people" | "interns" | "volunteers" | "employees")
+                });
+                if verb.rank >= 5 && people {
+                    judgement.add(
+                        Kind::Seniority,
+                        "bigger-act",
+                        format!("`{}` claims authority over people", word.lower),
+                    );
+                }
             }
         }
         // A helping part that is now all the writer's own, whatever the verb.
@@ -215,7 +251,10 @@ impl Comparison<'_> {
     /// Whether the original tells two figures of one unit, or a share.
     pub(super) fn measures_a_change(&self) -> bool {
         let measured = quantities(self.before);
-        measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
+        let instead = measured.len() >= 2
+            && [" instead of ", " rather than ", " down to "].iter().any(|link| self.original.padded.contains(link));
+        instead
+            || measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
             || measured.windows(2).any(|pair| {
                 let bare = |unit: &Unit| matches!(unit, Unit::Count(noun) if noun.is_empty());
                 let same = pair[0].unit == pair[1].unit || bare(&pair[0].unit) || bare(&pair[1].unit);
@@ -250,8 +289,9 @@ impl Comparison<'_> {
             if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
                 continue;
             }
-            // `Sysadmin` is an administrator.
-            if own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
+            // `Sysadmin` is an administrator; who worked with a boss is no lead.
+            let rank_of_one = matches!(word.lower.as_str(), "lead" | "head" | "chief" | "principal" | "senior");
+            if !rank_of_one && own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
                 continue;
             }
             // `owner names`: a word before a thing.
@@ -309,7 +349,10 @@ impl Comparison<'_> {
                     "command",
                     "background",
                 ]
-                .contains(&self.edited.words.get(at + 1).map_or("", |next| next.lower.as_str()))
+                .iter()
+                .any(|noun| {
+                    (1..=2).any(|step| self.edited.words.get(at + step).is_some_and(|next| next.lower == *noun))
+                })
                 && self.edited.words.len() > 8
             {
                 continue;
@@ -334,23 +377,25 @@ impl Comparison<'_> {
     /// Whether a low level is another's: `together with an intern`.
     fn is_of_another(&self, entry: &Entry) -> bool {
         let words = &self.original.words;
-        words.iter().enumerate().filter(|(_, word)| entry.is(word)).all(|(at, _)| {
-            (1..=3).filter_map(|back| at.checked_sub(back)).any(|index| {
-                matches!(
-                    words[index].lower.as_str(),
-                    "with"
-                        | "by"
-                        | "mentored"
-                        | "taught"
-                        | "trained"
-                        | "alongside"
-                        | "onboarded"
-                        | "coached"
-                        | "guided"
-                        | "managed"
-                )
+        let mut named = words.iter().enumerate().filter(|(_, word)| entry.is(word)).peekable();
+        named.peek().is_some()
+            && named.all(|(at, _)| {
+                (1..=3).filter_map(|back| at.checked_sub(back)).any(|index| {
+                    matches!(
+                        words[index].lower.as_str(),
+                        "with"
+                            | "by"
+                            | "mentored"
+                            | "taught"
+                            | "trained"
+                            | "alongside"
+                            | "onboarded"
+                            | "coached"
+                            | "guided"
+                            | "managed"
+                    )
+                })
             })
-        })
     }
 
     /// Whether the edit spells out an abbreviation that an entry is, or the other way round (TA, teaching assistant).

@@ -58,7 +58,27 @@ fn is_whole(numbers: &Numbers<'_>, at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
     let between = numbers.text.get(numbers.list[before].span.end..numbers.list[at].span.start)?;
     let between = between.trim().to_lowercase();
-    matches!(between.as_str(), "of" | "of the" | "out of" | "out of the" | "of our" | "/" | "of all").then_some(before)
+    let mut words = between.split_whitespace().filter(|word| {
+        !matches!(
+            *word,
+            "the"
+                | "our"
+                | "all"
+                | "my"
+                | "their"
+                | "its"
+                | "about"
+                | "roughly"
+                | "around"
+                | "some"
+                | "nearly"
+                | "over"
+                | "ca."
+        )
+    });
+    let link = words.next();
+    let link = if link == Some("out") { words.next() } else { link };
+    (matches!(link, Some("of" | "/")) && words.next().is_none()).then_some(before)
 }
 
 /// Judges a number of the edit against those of the original (and of its notes).
@@ -91,8 +111,26 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
     if let Some(figure) = best {
         return figure;
     }
-    if follows(edit, original) {
+    // `30 to 40` of `30–40`, and the other way round.
+    let ends = |range: &Quantity, list: &[Quantity]| {
+        range.high > range.low
+            && [range.low, range.high].iter().all(|end| {
+                list.iter()
+                    .any(|one| close(one.low, *end) && close(one.high, *end) && comparable(&one.unit, &range.unit))
+            })
+    };
+    let halves = original
+        .list
+        .iter()
+        .any(|source| (close(source.low, edit.low) || close(source.high, edit.low)) && ends(source, &edited.list));
+    if halves || ends(edit, &original.list) || follows(edit, original, Direction::of(edit, edited.text)) {
         return Figure::Supported;
+    }
+    // `zero lost edits` changes no figure of something else.
+    if edit.low == 0.0
+        && !original.list.iter().any(|source| source.unit == edit.unit && edit.unit != Unit::Count(String::new()))
+    {
+        return Figure::Invented;
     }
     let rival = original.list.iter().any(|source| {
         let related = comparable(&edit.unit, &source.unit)
@@ -174,8 +212,42 @@ fn stated(edit: &Quantity, source: &Quantity, periods: &[f64]) -> Option<Figure>
     })
 }
 
+/// What the words around a percentage say of the change that it measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// Nothing of a fall.
+    Open,
+    /// Something fell, and this is how far or to what.
+    Fall,
+    /// Something fell by this much.
+    FallBy,
+}
+
+impl Direction {
+    fn of(edit: &Quantity, text: &str) -> Self {
+        let lower = text.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        // `33% faster` of 600 ms to 450 ms is right, `cut by 33%` is not.
+        let speed = ["fast", "quick", "speed", "throughput", "more", "accelerat", "sped"];
+        let fall = [
+            "cut", "reduc", "lower", "shorten", "decreas", "slash", "drop", "fell", "fall", "less", "fewer", "down",
+            "sav", "trim", "shrink", "shrank", "halv", "minimi",
+        ];
+        let fell = words.clone().any(|word| fall.iter().any(|start| word.starts_with(start)));
+        if !fell || words.any(|word| speed.iter().any(|start| word.starts_with(start))) {
+            return Self::Open;
+        }
+        let before = text.get(..edit.span.start).unwrap_or("").to_lowercase();
+        let mut before = before.split_whitespace().rev();
+        let hedges =
+            ["about", "roughly", "around", "some", "nearly", "almost", "over", "approximately", "a", "up", "to"];
+        let link = before.find(|word| !hedges.contains(word) || *word == "to");
+        if link == Some("by") { Self::FallBy } else { Self::Fall }
+    }
+}
+
 /// Whether the figure follows by arithmetic from two of the original: a saving, a ratio, a difference, a sum.
-fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
+fn follows(edit: &Quantity, original: &Numbers<'_>, direction: Direction) -> bool {
     // `99.99%` is no rounding of 99.95, `60%` is one of 59.6.
     let hundredths = edit.low * 100.0;
     // A third is a share in words, not a figure with decimals.
@@ -249,7 +321,9 @@ fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
                 continue;
             }
             let part = low / high;
-            if percent(1.0 - part) || percent(part) || low > 0.0 && (times(high / low) || percent(high / low - 1.0)) {
+            let remains = direction != Direction::FallBy && percent(part);
+            let grew = direction == Direction::Open && low > 0.0 && percent(high / low - 1.0);
+            if percent(1.0 - part) || remains || grew || low > 0.0 && times(high / low) {
                 return true;
             }
             let exact = edit.bound == Bound::Exact;

@@ -1,6 +1,7 @@
 //! An original text and its edit to what the edit added: kinds, and the words that decided each.
 
-use super::words::{Reading, TABLES};
+use super::tables::TABLES;
+use super::words::Reading;
 use super::{Kind, Verdict, weigh};
 use crate::features::Feature;
 use crate::quantity::{Quantity, quantities};
@@ -130,7 +131,11 @@ fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (
     comparison.judge_scope(&mut judgement);
     comparison.judge_outcomes(&mut judgement);
     comparison.judge_qualifiers(&mut judgement);
+    comparison.judge_contrasts(&mut judgement);
     comparison.judge_part(&mut judgement);
+    comparison.judge_shares(&mut judgement);
+    comparison.judge_tallies(&mut judgement);
+    comparison.judge_statistics(&mut judgement);
     comparison.judge_rest(&mut judgement);
     comparison.judge_news(&mut judgement);
     (comparison, judgement)

@@ -2,15 +2,21 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
-use super::words::{TABLES, Word, is_function_word};
+use super::paraphrase::PARAPHRASES;
+use super::tables::{TABLES, is_function_word};
+use super::words::Word;
 
 impl Comparison<'_> {
     /// Names, capitals and whole clauses that the original has nothing of.
     pub(super) fn judge_news(&self, judgement: &mut Judgement) {
         let words = &self.edited.words;
-        for word in words {
+        let (own, had) = (PARAPHRASES.classes(&self.edited), PARAPHRASES.classes(&self.supplied));
+        for (at, word) in words.iter().enumerate() {
             let written = &self.after[word.start..word.end];
-            if self.is_judged(word.start)
+            // `SMS` of what is a text message.
+            let paraphrased = own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class)));
+            if paraphrased
+                || self.is_judged(word.start)
                 || self.known(&word.lower, &word.stem)
                 || self.spells(word.start)
                 || word.starts_with_digit()

@@ -2,7 +2,8 @@
 
 use super::Kind;
 use super::judge::Judgement;
-use super::words::{Reading, TABLES, is_function_word};
+use super::tables::{TABLES, is_function_word};
+use super::words::Reading;
 use proofpress_resume::model::Item;
 use proofpress_resume::{Block, BlockKind, Resume, RichText, Source};
 use rustc_hash::{FxHashMap, FxHashSet};

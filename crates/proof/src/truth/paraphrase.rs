@@ -1,6 +1,7 @@
 //! Words and phrases of two texts to those that mean the same, by the classes of `rules/paraphrase.toml`.
 
-use super::words::{Reading, TABLES};
+use super::tables::TABLES;
+use super::words::Reading;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 

@@ -1,0 +1,74 @@
+//! Text to how often things are said to happen.
+
+use super::words::Reading;
+
+/// A count in figures or words.
+pub(super) fn number(word: &str) -> Option<f64> {
+    word.parse().ok().or_else(|| crate::quantity::count_of(word)).filter(|count| *count > 0.0)
+}
+
+impl Reading {
+    /// How often things are said to happen, in seconds between two times: `twice a year`, `every six months`, `weekly`.
+    pub(super) fn periods(&self) -> Vec<f64> {
+        let word = |at: usize| self.words.get(at).map_or("", |word| word.lower.as_str());
+        let mut periods = Vec::new();
+        for at in 0..self.words.len() {
+            let times = match word(at) {
+                "once" => Some((1.0, at + 1)),
+                "twice" => Some((2.0, at + 1)),
+                other if word(at + 1) == "times" => number(other).map(|times| (times, at + 2)),
+                _ => None,
+            };
+            if let Some((times, next)) = times
+                && matches!(word(next), "a" | "an" | "per" | "each" | "every")
+                && let Some(seconds) = crate::quantity::seconds_of(word(next + 1))
+            {
+                periods.push(seconds / times);
+            }
+            if matches!(word(at), "every" | "each" | "per") {
+                let (count, unit) = match word(at + 1) {
+                    "other" | "second" => (2.0, at + 2),
+                    "third" => (3.0, at + 2),
+                    next => number(next).map_or((1.0, at + 1), |count| (count, at + 2)),
+                };
+                periods.extend(crate::quantity::seconds_of(word(unit)).map(|seconds| seconds * count));
+            }
+            // `nine a month`.
+            if matches!(word(at), "a" | "an") {
+                periods.extend(crate::quantity::seconds_of(word(at + 1)));
+            }
+            periods.extend(match word(at) {
+                "daily" | "nightly" => Some(86_400.0),
+                "weekly" => Some(604_800.0),
+                "fortnightly" | "biweekly" => Some(1_209_600.0),
+                "monthly" => Some(2_629_800.0),
+                "quarterly" => Some(7_889_400.0),
+                "yearly" | "annually" | "annual" => Some(31_557_600.0),
+                _ => None,
+            });
+        }
+        periods
+    }
+
+    /// Shares that are told as odds, in percent, with the byte offset of their last number: `one in five`, `2 out of 8`.
+    pub(super) fn odds(&self) -> Vec<(usize, f64)> {
+        let mut odds = Vec::new();
+        for (at, word) in self.words.iter().enumerate() {
+            let next = |steps: usize| self.words.get(at + steps).map_or("", |word| word.lower.as_str());
+            let whole = match (next(1), next(2)) {
+                ("out", "of") => at + 3,
+                ("in", _) => at + 2,
+                _ => continue,
+            };
+            let Some(last) = self.words.get(whole) else { continue };
+            let unit = self.words.get(whole + 1).is_some_and(|unit| crate::quantity::seconds_of(&unit.lower).is_some());
+            if let (Some(part), Some(whole)) = (number(&word.lower), number(&last.lower))
+                && part < whole
+                && !unit
+            {
+                odds.push((last.start, 100.0 * part / whole));
+            }
+        }
+        odds
+    }
+}
