@@ -15,7 +15,7 @@ const RATE: f64 = 0.5;
 /// Pull of every weight to its prior.
 const RIDGE: f64 = 0.006;
 /// Weights before any pair is seen: what a rule finds speaks for an inflated edit, most surely these.
-const PRIORS: [(&str, f64); 23] = [
+const PRIORS: [(&str, f64); 28] = [
     ("one-made-many", 2.5),
     ("charge-claimed", 2.0),
     ("further-act", 1.5),
@@ -36,7 +36,12 @@ const PRIORS: [(&str, f64); 23] = [
     ("limit-gone", 2.0),
     ("others-act", 3.5),
     ("other-whole", 3.0),
-    ("share-of-count", 3.0),
+    ("part-made-whole", 2.0),
+    ("share-gone", 3.0),
+    ("other-statistic", 3.0),
+    ("contrast-gone", 1.0),
+    ("hint-gone", 0.5),
+    ("wide-thing", 1.0),
     ("tool", 4.0),
     ("title", 2.0),
 ];

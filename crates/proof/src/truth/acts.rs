@@ -57,7 +57,9 @@ impl Reading {
                             | "its"
                     ) || before.opens && before.lower.ends_with("ed")
                 });
-            if !self.is_verb_form(at) || habit || noun || attributive {
+            // `developers fixed it`: who did it.
+            let person = tables.is_person(&word.lower);
+            if !self.is_verb_form(at) || habit || noun || attributive || person {
                 continue;
             }
             if others.iter().any(|(act, _)| *act == at) {

@@ -77,6 +77,7 @@ impl Comparison<'_> {
             self.supplied.words.first().is_some_and(|first| {
                 !first.lower.ends_with("ed")
                     && !first.lower.ends_with("ing")
+                    && !tables.irregular.contains_key(&first.lower)
                     && !self.supplied.verbs().iter().any(|verb| verb.word < 2)
             }) && !self.supplied.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "was" | "were"));
         // `Webhook receiver that checks the signature and stores the body`: what a named thing does.
@@ -100,6 +101,7 @@ impl Comparison<'_> {
             })
         };
         let mut own_parts = false;
+        let (own, had) = (PARAPHRASES.classes(&self.edited), PARAPHRASES.classes(&self.supplied));
         for verb in self.edited.verbs() {
             let word = &self.edited.words[verb.word];
             // `Did the bookkeeping` claims no more than the act that it names.
@@ -113,10 +115,11 @@ impl Comparison<'_> {
             }
             // `Produced the figures` of who says `my figures`.
             let mine = self.edited.object_of(verb.word).is_some_and(|object| {
-                let object = &self.edited.words[object];
+                let head = &self.edited.words[object];
                 self.supplied.words.iter().enumerate().any(|(place, other)| {
-                    TABLES.same_word(&other.stem, &object.stem)
-                        && place.checked_sub(1).is_some_and(|before| self.supplied.words[before].lower == "my")
+                    let means = TABLES.same_word(&other.stem, &head.stem)
+                        || own[object].iter().any(|class| had[place].contains(class));
+                    means && place.checked_sub(1).is_some_and(|before| self.supplied.words[before].lower == "my")
                 })
             });
             if mine && verb.rank <= 3 {
@@ -190,7 +193,11 @@ impl Comparison<'_> {
             }
         }
         // A helping part that is now all the writer's own, whatever the verb.
-        if self.original.has_governor() && !self.edited.has_governor() && !own_parts {
+        // `Contributed two patches` names what was done.
+        let given = self.original.words.windows(2).any(|run| {
+            run[0].stem == "contribut" && !matches!(run[1].lower.as_str(), "to" | "in" | "with" | "towards" | "on")
+        });
+        if self.original.has_governor() && !self.edited.has_governor() && !own_parts && !given {
             let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
             if !own {
                 judgement.add(
@@ -359,12 +366,31 @@ impl Comparison<'_> {
             }
             judgement.add(Kind::Seniority, "title", format!("`{}` raises the level", word.lower));
         }
+        for phrase in tables.high.iter().filter(|title| title.contains('-')) {
+            let phrase = format!(" {} ", phrase.replace('-', " "));
+            if self.edited.padded.contains(&phrase) && !self.supplied.padded.contains(&phrase) {
+                judgement.add(Kind::Seniority, "title", format!("`{}` raises the level", phrase.trim()));
+            }
+        }
+        // Levels of a language: `A2` is no `B1`.
+        let level = |reading: &Reading| {
+            let levels = reading.words.iter().map(|word| word.lower.as_str());
+            levels.filter(|word| matches!(*word, "a1" | "a2" | "b1" | "b2" | "c1" | "c2")).map(str::to_owned).max()
+        };
+        if let (Some(was), Some(is)) = (level(&self.supplied), level(&self.edited))
+            && is > was
+        {
+            judgement.add(Kind::Seniority, "level-gone", "the level that the original states is lower");
+        }
         for entry in &tables.low {
             if self.original.has(entry)
                 && !self.is_of_another(entry)
                 && !self.edited.has(entry)
                 && !tables.low.iter().any(|other| self.edited.has(other))
                 && !self.abbreviated(entry)
+                // `as a student` of a working student.
+                && !matches!(entry, Entry::Phrase(phrase)
+                    if phrase.split_whitespace().last().is_some_and(|head| self.edited.stems.contains(&tables.stem(head))))
                 && !matches!(entry, Entry::Form(form) if self.edited.stems.contains(&tables.stem(form.trim())))
             {
                 judgement.add(Kind::Seniority, "level-gone", "the level that the original states is gone");

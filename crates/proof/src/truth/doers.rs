@@ -54,7 +54,9 @@ impl Reading {
         if department && past && self.words[subject].clause == self.words[at].clause {
             return Some(subject);
         }
-        let near = self.words[subject].clause == self.words[at].clause;
+        // `for the purchasing team, who then decided`.
+        let who = self.words[subject + 1..at].iter().any(|word| word.lower == "who");
+        let near = self.words[subject].clause + usize::from(who) >= self.words[at].clause;
         (determined && past && near && is_other(subject)).then_some(subject)
     }
 

@@ -84,7 +84,9 @@ impl Comparison<'_> {
             if shared && !same && self.edited.is_verb_form(at) {
                 novelty.reworded_acts += 1;
             }
-            let mends = mended && TABLES.same_verb(&word.stem, "fix");
+            let mends = mended && (TABLES.same_verb(&word.stem, "fix") || matches!(word.stem.as_str(), "prevent" | "avoid" | "stop"))
+                // `a basket bug that lost items` of `the basket lost items`.
+                || failure && matches!(word.stem.as_str(), "bug" | "issu" | "problem" | "defect" | "fault" | "error");
             if same
                 || mends
                 || shared

@@ -133,7 +133,7 @@ impl Reading {
         }
         let noun =
             matches!(before, "the" | "a" | "an" | "its" | "their" | "our" | "my" | "of" | "this" | "these" | "each");
-        if noun && !word.lower.ends_with("ing") {
+        if noun && (!word.lower.ends_with("ing") || matches!(before, "a" | "an")) {
             return false;
         }
         word.opens
