@@ -15,7 +15,7 @@ const RATE: f64 = 0.5;
 /// Pull of every weight to its prior.
 const RIDGE: f64 = 0.006;
 /// Weights before any pair is seen: what a rule finds speaks for an inflated edit, most surely these.
-const PRIORS: [(&str, f64); 28] = [
+const PRIORS: [(&str, f64); 29] = [
     ("one-made-many", 2.5),
     ("charge-claimed", 2.0),
     ("further-act", 1.5),
@@ -39,6 +39,7 @@ const PRIORS: [(&str, f64); 28] = [
     ("part-made-whole", 2.0),
     ("share-gone", 3.0),
     ("other-statistic", 3.0),
+    ("other-period", 3.0),
     ("contrast-gone", 1.0),
     ("hint-gone", 0.5),
     ("wide-thing", 1.0),

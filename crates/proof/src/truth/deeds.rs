@@ -49,6 +49,12 @@ impl Comparison<'_> {
             .skip_while(|word| word.start <= was.start)
             .take_while(|word| word.clause == was.clause)
             .any(|word| means(word, is));
+        // `Wrote a doc how to get access` is `documented the access`; `the thing that checks` is the check.
+        let first = self.edited.verbs().first().map(|verb| &self.edited.words[verb.word].stem);
+        let verb_of = first.is_some_and(|first| *first == was.stem || PARAPHRASES.alike(first, &was.stem));
+        if verb_of || matches!(was.lower.as_str(), "thing" | "things" | "stuff" | "code") {
+            return;
+        }
         let piece = TABLES.is_paper(&was.lower) || same_act;
         if piece && moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
             judgement.add(
@@ -106,6 +112,14 @@ impl Comparison<'_> {
             let word = &self.edited.words[verb.word];
             // `Did the bookkeeping` claims no more than the act that it names.
             if verb.effective < 2 || word.stem == "do" {
+                continue;
+            }
+            // `was not adopted` claims nothing.
+            let denied = verb.word.checked_sub(1).is_some_and(|before| {
+                let before = &self.edited.words[before].lower;
+                matches!(before.as_str(), "not" | "never" | "no") || before.ends_with("n't")
+            });
+            if denied {
                 continue;
             }
             // `…, to manage frequent changes`: what it is for.

@@ -69,6 +69,9 @@ impl Comparison<'_> {
                     continue;
                 }
                 let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
+                if matches!(before, "not" | "never" | "no") || before.ends_with("n't") {
+                    continue;
+                }
                 let first = at == 0;
                 let verb = self.edited.is_verb_form(at);
                 if ended && matches!(word.stem.as_str(), "prevent" | "stop" | "avoid") {

@@ -2,6 +2,8 @@
 //! edit may do.
 
 use super::Kind;
+use super::paraphrase::PARAPHRASES;
+use super::tables::TABLES;
 use crate::quantity::{Bound, Quantity, Role, Unit, close};
 
 /// What one number of the edit is, seen from the original.
@@ -46,6 +48,12 @@ fn comparable(a: &Unit, b: &Unit) -> bool {
         (Unit::Count(a), Unit::Count(b)) => a.is_empty() || b.is_empty() || a == b,
         _ => a == b,
     }
+}
+
+/// Whether two nouns may name one thing.
+fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (TABLES.stem(a), TABLES.stem(b));
+    TABLES.same_word(&a, &b) || PARAPHRASES.alike(&a, &b)
 }
 
 /// Whether the units are of one kind, nouns aside.
@@ -133,7 +141,10 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
         return Figure::Invented;
     }
     let rival = original.list.iter().any(|source| {
-        let related = comparable(&edit.unit, &source.unit)
+        // `thousands of users` of `about 200 people`.
+        let nouns = matches!((&edit.unit, &source.unit), (Unit::Count(a), Unit::Count(b)) if alike(a, b));
+        let related = nouns
+            || comparable(&edit.unit, &source.unit)
             || same_class(&edit.unit, &source.unit) && !matches!(edit.unit, Unit::Count(_))
             || matches!(
                 (&edit.unit, &source.unit),

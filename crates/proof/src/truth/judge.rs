@@ -136,6 +136,7 @@ fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (
     comparison.judge_shares(&mut judgement);
     comparison.judge_tallies(&mut judgement);
     comparison.judge_statistics(&mut judgement);
+    comparison.judge_frequencies(&mut judgement);
     comparison.judge_rest(&mut judgement);
     comparison.judge_news(&mut judgement);
     (comparison, judgement)

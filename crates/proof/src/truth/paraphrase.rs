@@ -46,6 +46,12 @@ impl Paraphrases {
         self.neutral.contains(stem)
     }
 
+    /// Whether two words, by stem, stand in one class.
+    pub(super) fn alike(&self, a: &str, b: &str) -> bool {
+        let (Some(a), Some(b)) = (self.words.get(a), self.words.get(b)) else { return false };
+        a.iter().any(|class| b.contains(class))
+    }
+
     /// The classes of each word of a text, those of phrases that it is part of included.
     pub(super) fn classes(&self, reading: &Reading) -> Vec<Vec<usize>> {
         let mut classes: Vec<Vec<usize>> =

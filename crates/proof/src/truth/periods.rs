@@ -8,8 +8,19 @@ pub(super) fn number(word: &str) -> Option<f64> {
 }
 
 impl Reading {
-    /// How often things are said to happen, in seconds between two times: `twice a year`, `every six months`, `weekly`.
+    /// How often things are said to happen, in seconds between two times: `twice a year`, `every six months`, `weekly`,
+    /// and `a month`, of which a count may stand before it.
     pub(super) fn periods(&self) -> Vec<f64> {
+        let mut periods = self.frequencies();
+        // `nine a month`.
+        for pair in self.words.windows(2).filter(|pair| matches!(pair[0].lower.as_str(), "a" | "an")) {
+            periods.extend(crate::quantity::seconds_of(&pair[1].lower));
+        }
+        periods
+    }
+
+    /// How often things are said to happen, in seconds between two times.
+    pub(super) fn frequencies(&self) -> Vec<f64> {
         let word = |at: usize| self.words.get(at).map_or("", |word| word.lower.as_str());
         let mut periods = Vec::new();
         for at in 0..self.words.len() {
@@ -31,11 +42,15 @@ impl Reading {
                     "third" => (3.0, at + 2),
                     next => number(next).map_or((1.0, at + 1), |count| (count, at + 2)),
                 };
-                periods.extend(crate::quantity::seconds_of(word(unit)).map(|seconds| seconds * count));
+                let seconds = match word(unit) {
+                    "morning" | "evening" | "night" | "afternoon" => Some(86_400.0),
+                    day if crate::quantity::is_calendar_word(day) && day.ends_with("day") => Some(604_800.0),
+                    unit => crate::quantity::seconds_of(unit),
+                };
+                periods.extend(seconds.map(|seconds| seconds * count));
             }
-            // `nine a month`.
-            if matches!(word(at), "a" | "an") {
-                periods.extend(crate::quantity::seconds_of(word(at + 1)));
+            if word(at).ends_with("days") && crate::quantity::is_calendar_word(word(at)) {
+                periods.push(604_800.0);
             }
             periods.extend(match word(at) {
                 "daily" | "nightly" => Some(86_400.0),

@@ -186,4 +186,18 @@ impl Comparison<'_> {
             judgement.add(Kind::ChangedMetric, "other-statistic", why);
         }
     }
+
+    /// `Every third week` is not `every week`.
+    pub(super) fn judge_frequencies(&self, judgement: &mut Judgement) {
+        let (had, told) = (self.supplied.periods(), self.edited.frequencies());
+        let same = |a: f64, b: f64| (a / b - 1.0).abs() < 0.04;
+        let known = told.iter().all(|period| had.iter().any(|other| same(*other, *period)));
+        if known || had.is_empty() || judgement.has_kind(Kind::ChangedMetric) || judgement.has_kind(Kind::NewMetric) {
+            return;
+        }
+        // Where the edit keeps what the original says, it may add how often in other words.
+        if !self.supplied.frequencies().iter().any(|period| told.iter().any(|other| same(*other, *period))) {
+            judgement.add(Kind::ChangedMetric, "other-period", "how often is another than in the original");
+        }
+    }
 }

@@ -201,7 +201,11 @@ impl Comparison<'_> {
             let company =
                 matches!(word.lower.as_str(), "people" | "persons" | "folks" | "parents" | "neighbours" | "others")
                     && lead_in == "with"
-                    || tables.others.contains(&word.lower) && matches!(lead_in, "with" | "and") && determined;
+                    || tables.others.contains(&word.lower)
+                    && matches!(lead_in, "with" | "and")
+                    && determined
+                    // `and the customer page`: a thing of theirs.
+                    && next.is_none_or(|next| next.clause != word.clause || is_function_word(&next.lower));
             // `asked by the DBA`, `reviewed by a senior`: no hand in the work.
             let asked = lead_in == "by"
                 && at.checked_sub(first + 1).is_some_and(|index| {

@@ -72,6 +72,12 @@ impl Reading {
             }
             let written = &text[start..end];
             let mut lower = written.to_lowercase().replace('’', "'");
+            // `isnt`, as hurried notes have it.
+            if let "didnt" | "doesnt" | "dont" | "isnt" | "wasnt" | "arent" | "werent" | "cant" | "couldnt"
+            | "wouldnt" | "havent" | "hasnt" | "hadnt" | "wont" | "shouldnt" = lower.as_str()
+            {
+                lower = format!("{}n't", &lower[..lower.len() - 2]);
+            }
             if let Some(bare) = lower.strip_suffix("'s") {
                 lower = bare.to_owned();
             }
@@ -102,7 +108,11 @@ impl Reading {
             });
             sentence = false;
         }
-        let stems = words.iter().map(|word| word.stem.clone()).collect();
+        let mut stems: FxHashSet<String> = words.iter().map(|word| word.stem.clone()).collect();
+        if words.iter().any(|word| word.lower.ends_with("n't")) {
+            stems.insert("not".to_owned());
+            padded.push_str("not ");
+        }
         Self { words, padded, stems }
     }
 
