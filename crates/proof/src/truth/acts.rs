@@ -83,8 +83,19 @@ impl Reading {
             // Writing a note is a smaller act than writing a program; running a shop is a bigger one than running a job.
             let noted = word.stem == "write"
                 && self.words.get(at + 1).is_some_and(|next| matches!(next.lower.as_str(), "down" | "up"));
-            let rank = if noted {
+            let person = object.is_some_and(|index| tables.is_person(&self.words[index].lower));
+            // `introduced an accountant to the exports`, `directed reads to a replica`.
+            let shown = word.stem == "introduc" && person;
+            let routed =
+                word.stem == "direct" && !person && self.words[at..].iter().take(6).any(|word| word.lower == "to");
+            // `self-taught`.
+            if at.checked_sub(1).is_some_and(|before| self.words[before].lower == "self") {
+                continue;
+            }
+            let rank = if noted || shown {
                 rank.min(2)
+            } else if routed {
+                rank.min(3)
             } else if tables.reading_verbs.contains(&word.stem) && names(&tables.papers) {
                 rank.min(1)
             } else if tables.paper_verbs.contains(&word.stem) && names(&tables.papers) {

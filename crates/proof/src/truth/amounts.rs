@@ -23,7 +23,8 @@ impl Comparison<'_> {
             }
             // 100% of what is `all` in the original; `zero` of what has none there.
             let whole = quantity.unit == Unit::Percent && quantity.low == 100.0;
-            if whole && ["all", "every", "each", "entire"].iter().any(|word| self.supplied.stems.contains(*word)) {
+            let each = self.supplied.padded.replace(" each other ", " ");
+            if whole && ["all", "every", "each", "entire"].iter().any(|word| each.contains(&format!(" {word} "))) {
                 continue;
             }
             if quantity.low == 0.0

@@ -176,7 +176,15 @@ impl Comparison<'_> {
             let bare = lower.strip_prefix("un").filter(|bare| bare.len() > 3)?;
             self.supplied.stems.contains("not").then(|| self.supplied.stems.contains(&TABLES.stem(bare)))
         };
-        self.supplied.stems.contains(stem) || self.place_known(lower, stem).is_some() || denied().unwrap_or(false)
+        // `recreated` of what was created.
+        let again = || {
+            let bare = lower.strip_prefix("re").filter(|bare| bare.len() > 4)?;
+            Some(self.supplied.stems.contains(&TABLES.stem(bare)))
+        };
+        self.supplied.stems.contains(stem)
+            || self.place_known(lower, stem).is_some()
+            || denied().unwrap_or(false)
+            || again().unwrap_or(false)
     }
 
     /// The place of the word of the original that [`Self::known`] rests on.

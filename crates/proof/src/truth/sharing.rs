@@ -31,7 +31,7 @@ impl Comparison<'_> {
             })
             || self.edited.padded.contains(" co ")
             // `a two-person rewrite`, `as one of three`.
-            || [" person ", " one of ", " jointly ", " assistance ", " guidance ", " alongside "]
+            || [" person ", " one of ", " jointly ", " rotating ", " rotation ", " rota ", " turns ", " assistance ", " guidance ", " alongside "]
                 .iter()
                 .any(|word| self.edited.padded.contains(word))
             || ["help", "support", "assist"].iter().any(|stem| {
@@ -198,10 +198,18 @@ impl Comparison<'_> {
             };
             let determined = first > 1;
             let lead_in = back(first);
+            // `after checking with the owner` shares no work.
+            let consulted = lead_in == "with"
+                && at.checked_sub(first + 1).is_some_and(|index| {
+                    let verb = words[index].lower.as_str();
+                    ["check", "agree", "talk", "discuss", "call", "meet", "spoke", "met"]
+                        .iter()
+                        .any(|start| verb.starts_with(start))
+                });
             let company =
                 matches!(word.lower.as_str(), "people" | "persons" | "folks" | "parents" | "neighbours" | "others")
                     && lead_in == "with"
-                    || tables.others.contains(&word.lower)
+                    || !consulted && tables.others.contains(&word.lower)
                     && matches!(lead_in, "with" | "and")
                     && determined
                     // `and the customer page`: a thing of theirs.
