@@ -254,6 +254,25 @@ impl Comparison<'_> {
                 judgement.add(Kind::NewMetric, "amount-in-words", format!("`{digits}` is no amount of the original"));
             }
         }
+        // `in under an hour`.
+        for run in self.edited.words.windows(3) {
+            let [link, article, unit] = run else { continue };
+            let limit = matches!(link.lower.as_str(), "under" | "within" | "in" | "than" | "below")
+                && matches!(article.lower.as_str(), "a" | "an");
+            let Some(seconds) = crate::quantity::seconds_of(&unit.lower).filter(|_| limit) else { continue };
+            let had = self.supplied.stems.contains(&unit.stem)
+                || quantities(self.before)
+                    .iter()
+                    .chain(&quantities(self.notes))
+                    .any(|quantity| quantity.unit == Unit::Time && (quantity.low / seconds - 1.0).abs() < 0.04);
+            if !had {
+                judgement.add(
+                    Kind::NewMetric,
+                    "amount-in-words",
+                    format!("`{} {} {}` is no amount of the original", link.lower, article.lower, unit.lower),
+                );
+            }
+        }
         for run in self.edited.words.windows(4) {
             let [by, article, whole, unit] = run else { continue };
             let amount = by.lower == "by"

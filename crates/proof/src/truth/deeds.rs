@@ -259,7 +259,7 @@ impl Comparison<'_> {
     pub(super) fn judge_charge(&self, judgement: &mut Judgement) {
         let charges =
             [" responsible for ", " in charge of ", " ownership of ", " accountable for ", " sole ", " go to person "];
-        let had = ["responsib", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
+        let had = ["respons", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
         for charge in charges {
             if self.edited.padded.contains(charge) && !had.iter().any(|stem| self.supplied.stems.contains(*stem)) {
                 let why = format!("`{}` claims a charge that the original does not give", charge.trim());

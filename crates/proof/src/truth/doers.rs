@@ -56,6 +56,15 @@ impl Reading {
         }
         // `for the purchasing team, who then decided`.
         let who = self.words[subject + 1..at].iter().any(|word| word.lower == "who");
+        // `me and my cousin made it`.
+        let company = (2..=4).any(|back| {
+            subject.checked_sub(back).is_some_and(|index| {
+                matches!(self.words[index].lower.as_str(), "me" | "i") && self.words[index + 1].lower == "and"
+            })
+        });
+        if company {
+            return None;
+        }
         let near = self.words[subject].clause + usize::from(who) >= self.words[at].clause;
         (determined && past && near && is_other(subject)).then_some(subject)
     }

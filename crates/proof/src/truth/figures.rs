@@ -111,6 +111,18 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
             best = best.or(Some(Figure::Changed));
             continue;
         }
+        // `95% full` is no fall by 95%.
+        let fell = edit.unit == Unit::Percent
+            && Direction::of(edit, edited.text) == Direction::FallBy
+            && source.span.end <= original.text.len()
+            && Direction::of(source, original.text) == Direction::Open
+            && ["full", "of", "used", "use", "busy", "load"].iter().any(|word| {
+                original.text.get(source.span.end..).is_some_and(|rest| rest.trim_start().starts_with(word))
+            });
+        if fell {
+            best = best.or(Some(Figure::Changed));
+            continue;
+        }
         if figure == Figure::Supported {
             return figure;
         }

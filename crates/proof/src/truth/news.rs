@@ -43,7 +43,11 @@ impl Comparison<'_> {
                 && !crate::quantity::is_calendar_word(&word.lower)
             {
                 let inner = written.chars().skip(1).any(char::is_uppercase);
-                let kind = if inner { Kind::NewTool } else { Kind::NewScope };
+                // `parses with Apache Commons`: what one works with is a tool.
+                let with = at.checked_sub(1).is_some_and(|index| {
+                    matches!(words[index].lower.as_str(), "with" | "using" | "via" | "through" | "in")
+                });
+                let kind = if inner || with { Kind::NewTool } else { Kind::NewScope };
                 judgement.add(kind, "name", format!("`{written}` is not in the original"));
             }
         }

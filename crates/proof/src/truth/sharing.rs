@@ -60,7 +60,8 @@ impl Comparison<'_> {
                     || TABLES.is_person(&word.lower)
                     || TABLES.team_groups.contains(&word.stem)
                     || TABLES.others.contains(&word.lower)
-            });
+            }) || self.edited.has_any(&TABLES.team_always)
+                || self.edited.padded.contains(" co ");
             let claimed = self.edited.words.iter().enumerate().any(|(at, word)| {
                 same(&word.stem) && self.edited.is_verb_form(at) && !theirs.iter().any(|(other, _)| *other == at)
             });
@@ -243,7 +244,9 @@ impl Comparison<'_> {
                     return Some(word.lower.clone());
                 }
             }
-            if tables.team_groups.contains(&word.stem) {
+            // `a second pair of eyes`.
+            let pair_of = word.lower == "pair" && next.is_some_and(|next| next.lower == "of");
+            if tables.team_groups.contains(&word.stem) && !pair_of {
                 let within = (1..=4).map(back).take_while(|word| !matches!(*word, "for" | "to" | "by"));
                 // `the runbooks of the search team` are another team's; `part of the team` is one's own.
                 let owned = |steps: usize| {
