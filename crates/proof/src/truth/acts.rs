@@ -57,6 +57,10 @@ impl Reading {
                             | "its"
                     ) || before.opens && before.lower.ends_with("ed")
                 });
+            // `load-tested` is a test.
+            if word.lower == "load" && self.words.get(at + 1).is_some_and(|next| next.stem == "test") {
+                continue;
+            }
             // `developers fixed it`: who did it.
             let person = tables.is_person(&word.lower);
             if !self.is_verb_form(at) || habit || noun || attributive || person {
@@ -165,6 +169,17 @@ impl Reading {
     fn governed(&self, at: usize) -> bool {
         let tables = &*TABLES;
         let clause = self.words[at].clause;
+        let first = self.words[..at].iter().position(|word| word.clause == clause).unwrap_or(at);
+        if at - first <= 8 {
+            let before: String = self.words[first..at].iter().map(|word| format!(" {}", word.lower)).collect();
+            if tables
+                .governor_phrases
+                .iter()
+                .any(|phrase| phrase.trim().contains(' ') && format!("{before} ").contains(phrase.as_str()))
+            {
+                return true;
+            }
+        }
         for (seen, index) in (0..at).rev().enumerate() {
             let word = &self.words[index];
             if seen == 8 || matches!(word.lower.as_str(), "by" | "because" | "after" | "when" | "i") {

@@ -97,7 +97,14 @@ impl Comparison<'_> {
                         })
                     })
                 && original.list.iter().any(|source| source.same_value(quantity));
-            if pair || one_of || across {
+            // `with two others` of one of three.
+            let others = ["other", "colleagu", "peopl", "friend", "author"].iter().any(|noun| {
+                self.after.get(quantity.span.end..).is_some_and(|rest| TABLES.stem(first_word(rest)) == *noun)
+            }) && [" one of ", " of us ", " group of ", " team of "]
+                .iter()
+                .any(|phrase| self.supplied.padded.contains(phrase))
+                && original.list.iter().any(|source| source.low == quantity.low + 1.0);
+            if pair || one_of || across || others {
                 continue;
             }
             // `cut by two thirds` is `cut to a third`.
@@ -311,6 +318,10 @@ fn with_shared_units(text: &str, read: &[Quantity]) -> Vec<Quantity> {
         }
     }
     shared
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("")
 }
 
 /// The first numeral of a written quantity, in figures.

@@ -46,7 +46,11 @@ impl Comparison<'_> {
             .original
             .words
             .iter()
-            .filter(|word| word.clause == was.clause && word.start != was.start && !word.opens)
+            .filter(|word| {
+                // `the network plan`: what stands before a paper is what it is about.
+                word.clause == was.clause
+                    && (word.start > was.start || word.start < was.start && TABLES.is_paper(&was.lower) && !word.opens)
+            })
             .any(|word| means(word, is));
         // `Wrote a doc how to get access` is `documented the access`; `the thing that checks` is the check.
         let first = self.edited.verbs().first().map(|verb| &self.edited.words[verb.word].stem);
@@ -168,7 +172,9 @@ impl Comparison<'_> {
                 let before = place.checked_sub(1).map_or("", |index| self.supplied.words[index].lower.as_str());
                 let after = self.supplied.words.get(place + 1).map_or("", |next| next.lower.as_str());
                 if verb.rank < 5 {
-                    before != "for" && !self.supplied.is_helped(place)
+                    // `followed the admin during the change` does not support `changed`.
+                    let watched = verb.rank >= 3 && highest.is_some_and(|highest| highest <= 1);
+                    before != "for" && !watched && !self.supplied.is_helped(place)
                 } else {
                     !matches!(before, "my" | "the" | "our" | "a" | "with" | "by") && !after.ends_with("ed")
                 }
@@ -246,6 +252,19 @@ impl Comparison<'_> {
         }
         let failure = self.supplied.words.iter().any(|word| tables.failures.contains(&word.stem));
         let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
+        // `Deployed` of what was shown to someone: it never went live.
+        let live = [
+            "deploy", "ship", "launch", "releas", "publish", "roll", "live", "product", "prod", "instal", "put", "use",
+            "upload", "onlin", "run", "ran", "went", "copi", "host", "move", "migrat", "switch", "push", "deliv",
+        ];
+        let went_live = self.supplied.words.iter().any(|word| live.iter().any(|stem| word.stem == *stem));
+        for (at, word) in words.iter().enumerate() {
+            let launches = matches!(word.stem.as_str(), "deploy" | "ship" | "launch" | "releas");
+            if launches && self.edited.is_verb_form(at) && !went_live {
+                let why = format!("the original tells of nothing that was `{}`", word.lower);
+                judgement.add(Kind::VerbUpgrade, "launch-claimed", why);
+            }
+        }
         for (at, word) in words.iter().enumerate() {
             let fixes = matches!(word.stem.as_str(), "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat");
             if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {

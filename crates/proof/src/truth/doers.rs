@@ -14,6 +14,7 @@ impl Reading {
                 index.checked_sub(1).is_some_and(|before| matches!(self.words[before].lower.as_str(), "our" | "we"));
             tables.is_person(&word.lower)
                 || tables.others.contains(&word.lower)
+                || word.lower.len() > 6 && (word.lower.ends_with("ist") || word.lower.ends_with("ian"))
                 || tables.team_groups.contains(&word.stem) && !own
         };
         let past = self.words[at].lower.ends_with("ed") || tables.irregular.contains_key(&self.words[at].lower);

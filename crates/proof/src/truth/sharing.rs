@@ -16,7 +16,8 @@ impl Comparison<'_> {
         let kept = self.edited.has_any(&tables.team_always)
             || self.edited.words.iter().any(|word| {
                 tables.is_person(&word.lower) && self.original.stems.contains(&word.stem)
-                    || tables.team_groups.contains(&word.stem)
+                    // `the team's guide` says whose it is, not who wrote it.
+                    || tables.team_groups.contains(&word.stem) && !self.after[word.start..word.end].ends_with("'s")
                     || matches!(
                         word.lower.as_str(),
                         "colleague"
