@@ -103,26 +103,40 @@ fn main() {
 }
 
 fn train(samples: &[&Sample]) -> Weights {
-    let mut weights = Weights::new(["inflated"]);
-    for (name, weight) in PRIORS {
-        weights.entry(name)[0] = weight;
-    }
+    let mut names: Vec<&'static str> = samples.iter().flat_map(|sample| &sample.features).map(|one| one.name).collect();
+    names.extend(PRIORS.iter().map(|(name, _)| *name));
+    names.push("bias");
+    names.sort_unstable();
+    names.dedup();
+    let place = |name: &str| names.binary_search(&name).unwrap_or_default();
+    let priors: Vec<f64> = names.iter().map(|name| prior(name)).collect();
+    let bias = place("bias");
+    let rows: Vec<(Vec<(usize, f64)>, f64)> = samples
+        .iter()
+        .map(|sample| {
+            let row = sample.features.iter().map(|feature| (place(feature.name), feature.value));
+            (row.chain([(bias, 1.0)]).collect(), f64::from(u8::from(sample.inflated)))
+        })
+        .collect();
     let count = samples.len().max(1) as f64;
+    let mut learnt = priors.clone();
     for _ in 0..ROUNDS {
-        let mut slopes: Vec<(&'static str, f64)> = Vec::new();
-        for sample in samples {
-            let wrong =
-                1.0 / (1.0 + (-weights.scores(&sample.features, &[])[0]).exp()) - f64::from(u8::from(sample.inflated));
-            slopes.push(("bias", wrong / count));
-            slopes.extend(sample.features.iter().map(|feature| (feature.name, wrong * feature.value / count)));
+        let mut slopes = vec![0.0; names.len()];
+        for (row, inflated) in &rows {
+            let score: f64 = row.iter().map(|(at, value)| learnt[*at] * value).sum();
+            let wrong = 1.0 / (1.0 + (-score).exp()) - inflated;
+            for (at, value) in row {
+                slopes[*at] += wrong * value / count;
+            }
         }
-        slopes.sort_by_key(|(name, _)| *name);
-        for run in slopes.chunk_by(|a, b| a.0 == b.0) {
-            let slope: f64 = run.iter().map(|(_, slope)| slope).sum();
-            let weight = &mut weights.entry(run[0].0)[0];
-            let pull = if run[0].0 == "bias" { 0.0 } else { RIDGE * (*weight - prior(run[0].0)) };
-            *weight -= RATE * (slope + pull);
+        for (at, slope) in slopes.iter().enumerate() {
+            let pull = if at == bias { 0.0 } else { RIDGE * (learnt[at] - priors[at]) };
+            learnt[at] -= RATE * (slope + pull);
         }
+    }
+    let mut weights = Weights::new(["inflated"]);
+    for (name, weight) in names.iter().zip(learnt) {
+        weights.entry(name)[0] = weight;
     }
     weights
 }

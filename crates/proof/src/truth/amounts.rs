@@ -170,6 +170,13 @@ impl Comparison<'_> {
             {
                 continue;
             }
+            // `in the two days after` of `within two days`.
+            if figure == Figure::Unhedged
+                && quantity.unit == Unit::Time
+                && [" in", " in the", " during", " during the"].iter().any(|link| written_before.ends_with(link))
+            {
+                continue;
+            }
             if figure == Figure::Invented && self.bare_numerals().contains(&bare(written)) {
                 continue;
             }
@@ -278,6 +285,17 @@ impl Comparison<'_> {
                     "amount-in-words",
                     format!("`{} {} {}` is no amount of the original", link.lower, article.lower, unit.lower),
                 );
+            }
+        }
+        // `within hours`.
+        for run in self.edited.words.windows(2) {
+            let [link, unit] = run else { continue };
+            let many = unit.lower.ends_with('s') && crate::quantity::seconds_of(&unit.lower).is_some();
+            if matches!(link.lower.as_str(), "within" | "in") && many && !self.supplied.stems.contains(&unit.stem) {
+                let timed = quantities(self.before).iter().any(|quantity| quantity.unit == Unit::Time);
+                let kind = if timed { Kind::ChangedMetric } else { Kind::NewMetric };
+                let why = format!("`{} {}` is no amount of the original", link.lower, unit.lower);
+                judgement.add(kind, "amount-in-words", why);
             }
         }
         for run in self.edited.words.windows(4) {

@@ -173,7 +173,17 @@ impl Comparison<'_> {
                 let after = self.supplied.words.get(place + 1).map_or("", |next| next.lower.as_str());
                 if verb.rank < 5 {
                     // `followed the admin during the change` does not support `changed`.
-                    let watched = verb.rank >= 3 && highest.is_some_and(|highest| highest <= 1);
+                    let thing = &self.supplied.words[place];
+                    // `checked the translated strings` does not support `translated`.
+                    let attributive = thing.lower.ends_with("ed")
+                        && matches!(before, "the" | "a" | "an" | "its" | "all" | "our")
+                        && self
+                            .supplied
+                            .words
+                            .get(place + 1)
+                            .is_some_and(|next| next.clause == thing.clause && !is_function_word(&next.lower));
+                    let watched =
+                        attributive && verb.rank >= 2 || verb.rank >= 3 && highest.is_some_and(|highest| highest <= 1);
                     before != "for" && !watched && !self.supplied.is_helped(place)
                 } else {
                     !matches!(before, "my" | "the" | "our" | "a" | "with" | "by") && !after.ends_with("ed")
@@ -260,7 +270,10 @@ impl Comparison<'_> {
         let went_live = self.supplied.words.iter().any(|word| live.iter().any(|stem| word.stem == *stem));
         for (at, word) in words.iter().enumerate() {
             let launches = matches!(word.stem.as_str(), "deploy" | "ship" | "launch" | "releas");
-            if launches && self.edited.is_verb_form(at) && !went_live {
+            let own = at
+                .checked_sub(1)
+                .is_none_or(|before| !matches!(words[before].lower.as_str(), "who" | "which" | "that" | "not"));
+            if launches && own && self.edited.is_verb_form(at) && !went_live {
                 let why = format!("the original tells of nothing that was `{}`", word.lower);
                 judgement.add(Kind::VerbUpgrade, "launch-claimed", why);
             }

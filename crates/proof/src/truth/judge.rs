@@ -176,6 +176,13 @@ impl Comparison<'_> {
             let bare = lower.strip_prefix("un").filter(|bare| bare.len() > 3)?;
             self.supplied.stems.contains("not").then(|| self.supplied.stems.contains(&TABLES.stem(bare)))
         };
+        // `fallback` of what falls back, `setup` of what was set up.
+        let joined = || {
+            self.supplied.words.windows(2).any(|pair| {
+                let tail = lower.strip_suffix(pair[1].lower.as_str()).filter(|head| head.len() > 1);
+                tail.is_some_and(|head| head == pair[0].stem || head == pair[0].lower)
+            })
+        };
         // `recreated` of what was created.
         let again = || {
             let bare = lower.strip_prefix("re").filter(|bare| bare.len() > 4)?;
@@ -185,6 +192,7 @@ impl Comparison<'_> {
             || self.place_known(lower, stem).is_some()
             || denied().unwrap_or(false)
             || again().unwrap_or(false)
+            || joined()
     }
 
     /// The place of the word of the original that [`Self::known`] rests on.

@@ -7,6 +7,22 @@ pub(super) fn number(word: &str) -> Option<f64> {
     word.parse().ok().or_else(|| crate::quantity::count_of(word)).filter(|count| *count > 0.0)
 }
 
+/// The number of an ordinal from the second on, in figures or words.
+fn ordinal(word: &str) -> Option<f64> {
+    match word {
+        "second" => return Some(2.0),
+        "third" => return Some(3.0),
+        "fifth" => return Some(5.0),
+        "eighth" => return Some(8.0),
+        "ninth" => return Some(9.0),
+        "twelfth" => return Some(12.0),
+        _ => {}
+    }
+    let bare = ["th", "st", "nd", "rd"].iter().find_map(|end| word.strip_suffix(end))?;
+    let tens = bare.strip_suffix("ie").map(|ten| format!("{ten}y"));
+    number(bare).or_else(|| number(&tens?))
+}
+
 impl Reading {
     /// How often things are said to happen, in seconds between two times: `twice a year`, `every six months`, `weekly`,
     /// and `a month`, of which a count may stand before it.
@@ -70,6 +86,15 @@ impl Reading {
         let mut odds = Vec::new();
         for (at, word) in self.words.iter().enumerate() {
             let next = |steps: usize| self.words.get(at + steps).map_or("", |word| word.lower.as_str());
+            // `every fifth run`.
+            if matches!(word.lower.as_str(), "every" | "each")
+                && let Some(count) = ordinal(next(1))
+                && let Some(last) = self.words.get(at + 1)
+                && crate::quantity::seconds_of(next(2)).is_none()
+                && !crate::quantity::is_calendar_word(next(2))
+            {
+                odds.push((last.start, 100.0 / count));
+            }
             let whole = match (next(1), next(2)) {
                 ("out", "of") => at + 3,
                 ("in", _) => at + 2,
