@@ -13,9 +13,9 @@ use proofpress_proof::weights::Weights;
 const ROUNDS: usize = 3000;
 const RATE: f64 = 0.5;
 /// Pull of every weight to its prior.
-const RIDGE: f64 = 0.006;
+const RIDGE: f64 = 0.002;
 /// Weights before any pair is seen: what a rule finds speaks for an inflated edit, most surely these.
-const PRIORS: [(&str, f64); 30] = [
+const PRIORS: [(&str, f64); 31] = [
     ("one-made-many", 2.5),
     ("charge-claimed", 2.0),
     ("further-act", 1.5),
@@ -27,6 +27,7 @@ const PRIORS: [(&str, f64); 30] = [
     ("alone", 2.0),
     ("amount-in-words", 4.0),
     ("bigger-act", 1.5),
+    ("much-bigger-act", 2.5),
     ("clause", 1.5),
     ("denial-gone", 3.0),
     ("effect-phrase", 2.0),

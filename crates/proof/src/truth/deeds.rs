@@ -201,9 +201,11 @@ impl Comparison<'_> {
             let reached = if same.is_empty() { related.or(highest).unwrap_or(nothing).max(unranked) } else { 1 };
             if verb.effective > reached {
                 let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
+                // Two steps up are surer than one, which two words of one rank may be.
+                let sign = if verb.effective >= reached + 2 { "much-bigger-act" } else { "bigger-act" };
                 judgement.add(
                     Kind::VerbUpgrade,
-                    "bigger-act",
+                    sign,
                     format!("`{}` claims a bigger act than the original ({was})", word.lower),
                 );
                 // Authority over people is a level of its own.

@@ -51,7 +51,6 @@ impl Comparison<'_> {
                     let idiom = idiom
                         || word.lower == "distributed" && matches!(next, "to" | "by" | "among" | "via")
                         || word.lower == "key" && next == "in"
-                        || word.lower == "core" && self.supplied.has_governor() && self.edited.has_governor()
                         || word.lower == "full" && next == "time";
                     // `every six months`, `each Friday`: how often, not how much.
                     let often = matches!(word.lower.as_str(), "every" | "each")

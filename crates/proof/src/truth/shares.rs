@@ -196,7 +196,7 @@ impl Comparison<'_> {
             return;
         }
         // Where the edit keeps what the original says, it may add how often in other words.
-        if !self.supplied.frequencies().iter().any(|period| told.iter().any(|other| same(*other, *period))) {
+        if !had.iter().any(|period| told.iter().any(|other| same(*other, *period))) {
             judgement.add(Kind::ChangedMetric, "other-period", "how often is another than in the original");
         }
     }
