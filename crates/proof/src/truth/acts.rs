@@ -96,7 +96,12 @@ impl Reading {
             if at.checked_sub(1).is_some_and(|before| self.words[before].lower == "self") {
                 continue;
             }
-            let rank = if noted || shown {
+            // To supervise children is to look after them.
+            let minded = word.stem == "supervis"
+                && object.is_some_and(|index| {
+                    matches!(self.words[index].lower.as_str(), "children" | "kids" | "pupils" | "child" | "homework")
+                });
+            let rank = if noted || shown || minded {
                 rank.min(2)
             } else if routed {
                 rank.min(3)
@@ -157,7 +162,8 @@ impl Reading {
                 return None;
             }
             // `the job deleting expired accounts`: a participle ends the phrase.
-            if head.is_some() && word.lower.ends_with("ing") && TABLES.ranks.contains_key(&word.stem) {
+            let named = head.is_some_and(|head: usize| super::periods::number(&self.words[head].lower).is_none());
+            if named && word.lower.ends_with("ing") && TABLES.ranks.contains_key(&word.stem) {
                 break;
             }
             head = Some(index);

@@ -54,7 +54,11 @@ impl Comparison<'_> {
             .any(|word| means(word, is));
         // `Wrote a doc how to get access` is `documented the access`; `the thing that checks` is the check.
         let first = self.edited.verbs().first().map(|verb| &self.edited.words[verb.word].stem);
-        let verb_of = first.is_some_and(|first| *first == was.stem || PARAPHRASES.alike(first, &was.stem));
+        let verb_of = first.is_some_and(|first| {
+            *first == was.stem
+                || PARAPHRASES.alike(first, &was.stem)
+                || first.len() >= 5 && was.stem.get(..5).is_some_and(|start| first.starts_with(start))
+        });
         if verb_of || matches!(was.lower.as_str(), "thing" | "things" | "stuff" | "code") {
             return;
         }
@@ -128,7 +132,24 @@ impl Comparison<'_> {
             }
             // `…, to manage frequent changes`: what it is for.
             let purpose = verb.word.checked_sub(1).is_some_and(|before| self.edited.words[before].lower == "to");
-            if purpose && matches!(word.stem.as_str(), "manag" | "handl" | "serv" | "support" | "process") {
+            // `a proposal to drop it`: no act yet.
+            let planned = purpose
+                && verb.word.checked_sub(2).is_some_and(|before| {
+                    matches!(
+                        self.edited.words[before].lower.as_str(),
+                        "proposal"
+                            | "plan"
+                            | "plans"
+                            | "idea"
+                            | "request"
+                            | "suggestion"
+                            | "decision"
+                            | "attempt"
+                            | "how"
+                            | "able"
+                    )
+                });
+            if planned || purpose && matches!(word.stem.as_str(), "manag" | "handl" | "serv" | "support" | "process") {
                 continue;
             }
             // `Produced the figures` of who says `my figures`.

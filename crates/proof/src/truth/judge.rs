@@ -203,6 +203,11 @@ impl Comparison<'_> {
                 TABLES.same_word(&other.stem, stem)
                     // `wrapped`, `wrapper`.
                     || stem.len() >= 4 && other.lower.starts_with(stem)
+                    // `editor` of who edited.
+                    || other.stem.len() >= 4
+                        && lower.starts_with(other.stem.as_str())
+                        && ["er", "or", "ers", "ors"].iter().any(|end| lower.ends_with(end))
+                        && lower.len() <= other.stem.len() + 3
                     || other.lower.len() >= 4
                         && lower.len() >= 4
                         && (other.lower.starts_with(lower) || lower.starts_with(other.lower.as_str()))

@@ -28,6 +28,15 @@ impl Reading {
     /// and `a month`, of which a count may stand before it.
     pub(super) fn periods(&self) -> Vec<f64> {
         let mut periods = self.frequencies();
+        // `four issues a year`.
+        for run in self.words.windows(4) {
+            let per = matches!(run[2].lower.as_str(), "a" | "an" | "per" | "each");
+            if let (true, Some(times), Some(seconds)) =
+                (per, number(&run[0].lower), crate::quantity::seconds_of(&run[3].lower))
+            {
+                periods.push(seconds / times);
+            }
+        }
         // `nine a month`.
         for pair in self.words.windows(2).filter(|pair| matches!(pair[0].lower.as_str(), "a" | "an")) {
             periods.extend(crate::quantity::seconds_of(&pair[1].lower));
