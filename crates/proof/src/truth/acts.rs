@@ -177,12 +177,12 @@ impl Reading {
         let clause = self.words[at].clause;
         let first = self.words[..at].iter().position(|word| word.clause == clause).unwrap_or(at);
         if at - first <= 8 {
+            // `sat in on modelling`, `took part in planning`.
             let before: String = self.words[first..at].iter().map(|word| format!(" {}", word.lower)).collect();
-            if tables
-                .governor_phrases
-                .iter()
-                .any(|phrase| phrase.trim().contains(' ') && format!("{before} ").contains(phrase.as_str()))
-            {
+            let before = format!("{before} ");
+            let part =
+                |phrase: &String| ["sat", "took", "take", "was"].iter().any(|verb| phrase.trim().starts_with(verb));
+            if tables.governor_phrases.iter().any(|phrase| part(phrase) && before.contains(phrase.as_str())) {
                 return true;
             }
         }

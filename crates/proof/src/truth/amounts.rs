@@ -164,6 +164,10 @@ impl Comparison<'_> {
                 "nearly",
                 "inside",
                 "within",
+                "possibl",
+                "perhaps",
+                "maybe",
+                "potential",
             ];
             if figure == Figure::Unhedged
                 && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
@@ -285,6 +289,20 @@ impl Comparison<'_> {
                     "amount-in-words",
                     format!("`{} {} {}` is no amount of the original", link.lower, article.lower, unit.lower),
                 );
+            }
+        }
+        // `terabytes of storage`, `hours of work`.
+        for (at, run) in self.edited.words.windows(2).enumerate() {
+            let [unit, of] = run else { continue };
+            let bulk = ["gigabytes", "terabytes", "petabytes"].contains(&unit.lower.as_str())
+                || matches!(unit.lower.as_str(), "hours" | "days" | "weeks" | "months") && of.lower == "of";
+            let counted = at.checked_sub(1).is_some_and(|before| {
+                let before = &self.edited.words[before].lower;
+                super::periods::number(before).is_some() || matches!(before.as_str(), "few" | "several" | "some")
+            });
+            if bulk && !counted && !self.supplied.stems.contains(&unit.stem) {
+                let why = format!("`{}` is no amount of the original", unit.lower);
+                judgement.add(Kind::NewMetric, "amount-in-words", why);
             }
         }
         // `within hours`.

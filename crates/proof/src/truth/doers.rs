@@ -67,7 +67,9 @@ impl Reading {
             return None;
         }
         let near = self.words[subject].clause + usize::from(who) >= self.words[at].clause;
-        (determined && past && near && is_other(subject)).then_some(subject)
+        // `modules that the platform team maintains`.
+        let does = self.words[at].lower.ends_with('s') && !self.words[subject].lower.ends_with('s');
+        (determined && (past || does) && near && is_other(subject)).then_some(subject)
     }
 
     /// The acts that the text says others did: the verb and who, by index.

@@ -15,7 +15,13 @@ impl Comparison<'_> {
             let written = &self.after[word.start..word.end];
             // `SMS` of what is a text message.
             let paraphrased = own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class)));
+            // `PDFs` of what is a PDF.
+            let one = word
+                .lower
+                .strip_suffix('s')
+                .is_some_and(|one| self.supplied.words.iter().any(|other| other.lower == one));
             if paraphrased
+                || one
                 || self.is_judged(word.start)
                 || self.known(&word.lower, &word.stem)
                 || self.spells(word.start)

@@ -421,7 +421,7 @@ pub(super) fn judge_fact(old: &Piece, new: &Piece, judgement: &mut Judgement) {
         TABLES
             .low
             .iter()
-            .any(|low| matches!(low, super::words::Entry::Stem(stem) if Reading::of(word).stems.contains(stem)))
+            .any(|low| matches!(low, super::tables::Entry::Stem(stem) if Reading::of(word).stems.contains(stem)))
             && !fact_words(&new.text).contains(word)
     });
     if dropped_level {

@@ -207,9 +207,23 @@ impl Comparison<'_> {
 
     /// Limits that words alone do not carry: `did not run it on production`, and a thing slipped in after `and`.
     pub(super) fn judge_rest(&self, judgement: &mut Judgement) {
-        let negated = ["not", "never", "without", "no", "yet", "non"]
-            .iter()
-            .any(|word| self.edited.padded.contains(&format!(" {word} ")));
+        let negated = [
+            "not",
+            "never",
+            "without",
+            "no",
+            "yet",
+            "non",
+            "declined",
+            "rejected",
+            "refused",
+            "cancelled",
+            "stopped",
+            "paused",
+            "unbuilt",
+        ]
+        .iter()
+        .any(|word| self.edited.padded.contains(&format!(" {word} ")));
         let before = &self.original.words;
         for (at, word) in before.iter().enumerate() {
             let opens = at == 0 || before[at - 1].clause != word.clause;

@@ -52,7 +52,14 @@ impl Reading {
         for (link, of) in self.words.iter().enumerate().filter(|(_, word)| word.lower == "of") {
             let back = |steps: usize| link.checked_sub(steps).map(|index| &self.words[index]);
             let part = if back(1).is_some_and(|word| word.lower == "out") { back(2) } else { back(1) };
-            let (Some(part), Some(head)) = (part, self.object_of(link)) else { continue };
+            let hedge = |word: &&Word| {
+                matches!(
+                    word.lower.as_str(),
+                    "about" | "roughly" | "around" | "some" | "nearly" | "over" | "approximately"
+                )
+            };
+            let hedges = self.words[link + 1..].iter().take_while(hedge).count();
+            let (Some(part), Some(head)) = (part, self.object_of(link + hedges)) else { continue };
             let count = number(&part.lower);
             if count.is_none() && !is_partitive(&part.lower) {
                 continue;

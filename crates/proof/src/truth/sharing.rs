@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
+use super::paraphrase::PARAPHRASES;
 use super::tables::{Entry, TABLES, is_function_word};
 use crate::terms::Terms;
 
@@ -200,6 +201,15 @@ impl Comparison<'_> {
             };
             let determined = first > 1;
             let lead_in = back(first);
+            // `introduced by a colleague`: theirs, and the edit does not claim it.
+            let theirs = lead_in == "by"
+                && at.checked_sub(first + 1).is_some_and(|index| {
+                    let act = &words[index];
+                    let claimed = self.edited.words.iter().any(|other| {
+                        TABLES.same_word(&other.stem, &act.stem) || PARAPHRASES.alike(&other.stem, &act.stem)
+                    });
+                    act.lower.ends_with("ed") && !claimed
+                });
             // `after checking with the owner` shares no work.
             let consulted = lead_in == "with"
                 && at.checked_sub(first + 1).is_some_and(|index| {
@@ -233,7 +243,7 @@ impl Comparison<'_> {
                             | "read"
                     )
                 });
-            if !asked && (tables.is_person(&word.lower) || company) {
+            if !asked && !theirs && (tables.is_person(&word.lower) || company) {
                 let helped = matches!(lead_in, "helped" | "assisted" | "supported" | "helping" | "assisting")
                     && !matches!(word.lower.as_str(), "student" | "students" | "friend" | "friends");
                 let doer = helped || matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");
@@ -247,7 +257,8 @@ impl Comparison<'_> {
             }
             // `a second pair of eyes`.
             let pair_of = word.lower == "pair" && next.is_some_and(|next| next.lower == "of");
-            if tables.team_groups.contains(&word.stem) && !pair_of {
+            let possessive = self.before[word.start..word.end].ends_with("'s");
+            if tables.team_groups.contains(&word.stem) && !pair_of && !possessive {
                 let within = (1..=4).map(back).take_while(|word| !matches!(*word, "for" | "to" | "by"));
                 // `the runbooks of the search team` are another team's; `part of the team` is one's own.
                 let owned = |steps: usize| {

@@ -271,6 +271,7 @@ mod tests {
         assert!(!tables.low.is_empty() && !tables.high.is_empty() && !tables.team_always.is_empty());
         assert!(!tables.team_people.is_empty() && !tables.team_groups.is_empty() && !tables.scope_same.is_empty());
         assert!(tables.scope.len() > 80 && tables.outcomes.len() > 8 && tables.qualifiers.len() > 15);
+        assert!(tables.small.len() > 100 && tables.nominal.len() > 30 && !tables.mild_scope.is_empty());
         assert!(!tables.openers.is_empty() && !tables.outcome_phrases.is_empty());
     }
 }
