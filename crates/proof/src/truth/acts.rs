@@ -62,7 +62,7 @@ impl Reading {
                 continue;
             }
             // `developers fixed it`: who did it.
-            let person = tables.is_person(&word.lower);
+            let person = tables.is_person(&word.lower) && word.lower.ends_with('s');
             if !self.is_verb_form(at) || habit || noun || attributive || person {
                 continue;
             }
@@ -216,7 +216,7 @@ impl Reading {
             if took_part && word.clause == clause {
                 return true;
             }
-            if tables.governors.contains(&word.lower) {
+            if tables.governors.contains(&word.lower) && !self.is_help_as_thing(index) {
                 return word.clause == clause
                     || self.words[index + 1..at]
                         .iter()
@@ -224,6 +224,13 @@ impl Reading {
             }
         }
         false
+    }
+
+    /// `Our help page`, `the help desk`: no help of the writer.
+    fn is_help_as_thing(&self, at: usize) -> bool {
+        let next = self.words.get(at + 1).map_or("", |word| word.lower.as_str());
+        self.words[at].lower == "help"
+            && matches!(next, "page" | "pages" | "desk" | "centre" | "center" | "text" | "texts")
     }
 
     /// Whether a plain form stands behind someone who was helped: `helped the trainer set up`.
@@ -249,7 +256,10 @@ impl Reading {
     /// Whether the text says that the writer's part was a helping one.
     pub(super) fn has_governor(&self) -> bool {
         let tables = &*TABLES;
-        self.words.iter().any(|word| tables.governors.contains(&word.lower))
+        self.words
+            .iter()
+            .enumerate()
+            .any(|(at, word)| tables.governors.contains(&word.lower) && !self.is_help_as_thing(at))
             || tables.governor_phrases.iter().any(|phrase| self.padded.contains(phrase.as_str()))
     }
 }

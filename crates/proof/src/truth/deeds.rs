@@ -507,5 +507,8 @@ fn title_at(reading: &Reading, at: usize) -> bool {
         let before = &reading.words[index];
         before.clause == word.clause && !is_function_word(&before.lower)
     });
-    matches!(next, "for" | "of" | "at" | "in" | "on" | "") && (word.opens || named)
+    // `Lead developer`.
+    let of_people =
+        TABLES.is_person(next) && !next.ends_with('s') || matches!(next, "backend" | "software" | "frontend");
+    of_people || matches!(next, "for" | "of" | "at" | "in" | "on" | "") && (word.opens || named)
 }

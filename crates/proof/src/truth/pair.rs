@@ -418,10 +418,7 @@ pub(super) fn judge_fact(old: &Piece, new: &Piece, judgement: &mut Judgement) {
         }
     }
     let dropped_level = fact_words(&old.text).iter().any(|word| {
-        TABLES
-            .low
-            .iter()
-            .any(|low| matches!(low, super::tables::Entry::Stem(stem) if Reading::of(word).stems.contains(stem)))
+        TABLES.low.iter().any(|low| Reading::of(word).words.iter().any(|word| low.is(word)))
             && !fact_words(&new.text).contains(word)
     });
     if dropped_level {
