@@ -64,11 +64,19 @@ impl Comparison<'_> {
             }
             // `20%` is one in five, as `one in five` is 20%.
             let own_odds = self.edited.odds().into_iter().find(|(at, _)| quantity.span.range().contains(at));
-            let share = own_odds.map_or(quantity.low, |(_, share)| share);
-            let told_as_odds = own_odds.is_some() || quantity.unit == Unit::Percent;
-            let shares = self.supplied.odds().into_iter().map(|(_, share)| share);
-            let percents = original.list.iter().filter(|source| source.unit == Unit::Percent).map(|source| source.low);
-            if told_as_odds && shares.chain(percents).any(|other| (other - share).abs() <= 0.6) {
+            let near = |one: f64, other: f64| (one - other).abs() <= 0.6;
+            let shares = self.supplied.odds();
+            let told = match own_odds {
+                Some((_, share)) => {
+                    let percents = original.list.iter().filter(|source| source.unit == Unit::Percent);
+                    percents
+                        .map(|source| source.low)
+                        .chain(shares.iter().map(|(_, other)| *other))
+                        .any(|other| near(other, share))
+                }
+                None => quantity.unit == Unit::Percent && shares.iter().any(|(_, other)| near(*other, quantity.low)),
+            };
+            if told {
                 continue;
             }
             // `both firms` are two.

@@ -187,7 +187,9 @@ impl Comparison<'_> {
                 continue;
             }
             // A noun of the same stem (`a design review` of `reviewed designs`) is support for what is no lead.
-            let noun = self.supplied.words.iter().position(|other| other.stem == word.stem);
+            let noun = self.supplied.words.iter().position(|other| {
+                other.stem == word.stem || word.stem.len() >= 5 && other.lower.starts_with(word.stem.as_str())
+            });
             // `marked for deletion` does not support `deleted`; `shift lead` supports `led`, `my lead` does not.
             let supports = noun.is_some_and(|place| {
                 let before = place.checked_sub(1).map_or("", |index| self.supplied.words[index].lower.as_str());
