@@ -15,7 +15,7 @@ const RATE: f64 = 0.5;
 /// Pull of every weight to its prior.
 const RIDGE: f64 = 0.002;
 /// Weights before any pair is seen: what a rule finds speaks for an inflated edit, most surely these.
-const PRIORS: [(&str, f64); 31] = [
+const PRIORS: [(&str, f64); 32] = [
     ("one-made-many", 2.5),
     ("charge-claimed", 2.0),
     ("further-act", 1.5),
@@ -42,6 +42,7 @@ const PRIORS: [(&str, f64); 31] = [
     ("share-gone", 3.0),
     ("other-statistic", 3.0),
     ("other-period", 3.0),
+    ("new-period", 1.5),
     ("contrast-gone", 1.0),
     ("hint-gone", 0.5),
     ("wide-thing", 1.0),

@@ -197,6 +197,7 @@ fn labelled_pairs_are_judged_as_labelled() {
         ("round seventeen", include_str!("data/pairs_own_15.tsv"), 0.86),
         ("round eighteen", include_str!("data/pairs_own_16.tsv"), 0.92),
         ("round nineteen", include_str!("data/pairs_own_17.tsv"), 0.9),
+        ("round twenty", include_str!("data/pairs_own_18.tsv"), 0.88),
         ("own", include_str!("cases/pairs.tsv"), 0.94),
         ("fourth", include_str!("cases/pairs_fourth.tsv"), 0.94),
         ("fifth", include_str!("cases/pairs_fifth.tsv"), 0.94),

@@ -220,7 +220,8 @@ impl Comparison<'_> {
             // Acts of the clauses of the original that speak of the same things.
             let related = self.related_rank(word.clause, &base);
             // Where all acts of the original are others', the writer did none of them.
-            let nothing = if others { 1 } else { 3 };
+            let opinion = ["feedback", "comment", "opinion"].iter().any(|stem| self.supplied.stems.contains(*stem));
+            let nothing = if others || opinion && base.is_empty() { 1 } else { 3 };
             let reached = if same.is_empty() { related.or(highest).unwrap_or(nothing).max(unranked) } else { 1 };
             if verb.effective > reached {
                 let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
@@ -304,7 +305,10 @@ impl Comparison<'_> {
             }
         }
         for (at, word) in words.iter().enumerate() {
-            let fixes = matches!(word.stem.as_str(), "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat");
+            let fixes = matches!(
+                word.stem.as_str(),
+                "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat" | "correct" | "repair" | "mend"
+            );
             if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {
                 let why = format!("the original tells of nothing that `{}`", word.lower);
                 judgement.add(Kind::VerbUpgrade, "fix-claimed", why);
@@ -364,6 +368,10 @@ impl Comparison<'_> {
         let tables = &*TABLES;
         let (had, own) = (PARAPHRASES.classes(&self.supplied), PARAPHRASES.classes(&self.edited));
         for (at, word) in self.edited.words.iter().enumerate() {
+            if tables.high.contains(&word.lower) && self.is_title_of_another(at) {
+                judgement.add(Kind::Seniority, "title", format!("`{}` is another's title in the original", word.lower));
+                continue;
+            }
             if !tables.high.contains(&word.lower)
                 || self.supplied.stems.contains(&word.stem)
                 || word.stem.starts_with("certif") && self.known(&word.lower, &word.stem)
@@ -464,6 +472,33 @@ impl Comparison<'_> {
                 break;
             }
         }
+    }
+
+    /// Whether a title that opens the edit is another's in the original: `the numbers for the branch head`.
+    fn is_title_of_another(&self, at: usize) -> bool {
+        let link = |word: &str| {
+            matches!(word, "for" | "to" | "by" | "with" | "from" | "my" | "our" | "under" | "helped" | "assistant")
+        };
+        let title = &self.edited.words[at];
+        if title.clause > 0
+            || self.edited.words[..at].iter().any(|word| is_function_word(&word.lower) && word.lower != "as")
+        {
+            return false;
+        }
+        if self.edited.words[..at]
+            .iter()
+            .any(|word| TABLES.ranks.contains_key(&word.stem) && word.lower.ends_with("ed"))
+        {
+            return false;
+        }
+        let words = &self.original.words;
+        let mut named = words.iter().enumerate().filter(|(_, word)| word.lower == title.lower).peekable();
+        named.peek().is_some()
+            && named.all(|(place, word)| {
+                (1..=3)
+                    .filter_map(|back| place.checked_sub(back))
+                    .any(|index| words[index].clause == word.clause && link(&words[index].lower))
+            })
     }
 
     /// Whether a low level is another's: `together with an intern`.

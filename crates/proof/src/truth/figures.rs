@@ -56,6 +56,12 @@ fn alike(a: &str, b: &str) -> bool {
     TABLES.same_word(&a, &b) || PARAPHRASES.alike(&a, &b)
 }
 
+/// Whether a text has a word for the thing that a noun names.
+fn speaks_of(text: &str, noun: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).any(|word| TABLES.stem(&word) == TABLES.stem(noun) || alike(&word, noun))
+}
+
 /// Whether the units are of one kind, nouns aside.
 fn same_class(a: &Unit, b: &Unit) -> bool {
     matches!((a, b), (Unit::Count(_), Unit::Count(_))) || a == b
@@ -120,6 +126,18 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
                 original.text.get(source.span.end..).is_some_and(|rest| rest.trim_start().starts_with(word))
             });
         if fell {
+            best = best.or(Some(Figure::Changed));
+            continue;
+        }
+        // `2,000 recipes` does not make `2,000 users` of the recipes.
+        if let (Unit::Count(was), Unit::Count(is)) = (&source.unit, &edit.unit)
+            && figure == Figure::Supported
+            && was.len() > 2
+            && is.len() > 2
+            && !alike(was, is)
+            && !speaks_of(original.text, is)
+            && speaks_of(edited.text, was)
+        {
             best = best.or(Some(Figure::Changed));
             continue;
         }

@@ -199,6 +199,14 @@ impl Comparison<'_> {
         let (had, told) = (self.supplied.periods(), self.edited.frequencies());
         let same = |a: f64, b: f64| (a / b - 1.0).abs() < 0.04;
         let known = told.iter().all(|period| had.iter().any(|other| same(*other, *period)));
+        if had.is_empty()
+            && !told.is_empty()
+            && !judgement.has_kind(Kind::ChangedMetric)
+            && !judgement.has_kind(Kind::NewMetric)
+        {
+            judgement.add(Kind::NewMetric, "new-period", "the original does not say how often");
+            return;
+        }
         if known || had.is_empty() || judgement.has_kind(Kind::ChangedMetric) || judgement.has_kind(Kind::NewMetric) {
             return;
         }
