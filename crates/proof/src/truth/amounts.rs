@@ -285,7 +285,11 @@ impl Comparison<'_> {
             let [link, article, unit] = run else { continue };
             let limit = matches!(link.lower.as_str(), "under" | "within" | "in" | "than" | "below")
                 && matches!(article.lower.as_str(), "a" | "an");
-            let Some(seconds) = crate::quantity::seconds_of(&unit.lower).filter(|_| limit) else { continue };
+            let Some(seconds) =
+                crate::quantity::seconds_of(&unit.lower).filter(|_| limit && !self.is_judged(unit.start))
+            else {
+                continue;
+            };
             let had = self.supplied.stems.contains(&unit.stem)
                 || quantities(self.before)
                     .iter()
@@ -308,7 +312,7 @@ impl Comparison<'_> {
                 let before = &self.edited.words[before].lower;
                 super::periods::number(before).is_some() || matches!(before.as_str(), "few" | "several" | "some")
             });
-            if bulk && !counted && !self.supplied.stems.contains(&unit.stem) {
+            if bulk && !counted && !self.is_judged(unit.start) && !self.supplied.stems.contains(&unit.stem) {
                 let why = format!("`{}` is no amount of the original", unit.lower);
                 judgement.add(Kind::NewMetric, "amount-in-words", why);
             }
@@ -317,7 +321,11 @@ impl Comparison<'_> {
         for run in self.edited.words.windows(2) {
             let [link, unit] = run else { continue };
             let many = unit.lower.ends_with('s') && crate::quantity::seconds_of(&unit.lower).is_some();
-            if matches!(link.lower.as_str(), "within" | "in") && many && !self.supplied.stems.contains(&unit.stem) {
+            if matches!(link.lower.as_str(), "within" | "in")
+                && many
+                && !self.is_judged(unit.start)
+                && !self.supplied.stems.contains(&unit.stem)
+            {
                 let timed = quantities(self.before).iter().any(|quantity| quantity.unit == Unit::Time);
                 let kind = if timed { Kind::ChangedMetric } else { Kind::NewMetric };
                 let why = format!("`{} {}` is no amount of the original", link.lower, unit.lower);
