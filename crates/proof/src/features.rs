@@ -154,7 +154,23 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     push("two-checks", flag(reading.hits(Group::Check).len() >= 2), Vec::new());
     push("hype-and-nothing-specific", flag(reading.has(Group::Hype) && specific.len() <= 1), Vec::new());
     push("claims", depth(claims(reading)), Vec::new());
+    for (name, on) in software_features(reading) {
+        push(name, flag(on), Vec::new());
+    }
     features
+}
+
+/// How far a text speaks of software at all: without a word of it, it seldom tells of backend work.
+fn software_features(reading: &Reading<'_>) -> [(&'static str, bool); 4] {
+    let words = reading.hits(Group::Software).len();
+    let none = words == 0 && !reading.has(Group::Tool);
+    let errand = reading.has(Group::Errand);
+    [
+        ("no-software", none),
+        ("little-software", words == 1),
+        ("errand", errand),
+        ("another-trade", none && (errand || reading.has(Group::OtherLife))),
+    ]
 }
 
 /// What is asked of one area: its lists of words and the names of its features.
@@ -305,6 +321,11 @@ pub fn area_features(reading: &Reading<'_>, strength: Strength) -> Vec<Feature> 
     }
     if reading.hits(Group::Tool).len() >= 3 {
         features.push(Feature { name: "tool-list", value: 1.0, words: Vec::new() });
+    }
+    for (name, on) in software_features(reading) {
+        if on {
+            features.push(Feature { name, value: 1.0, words: Vec::new() });
+        }
     }
     if kinds >= 4 {
         features.push(Feature { name: "many-topics", value: 1.0, words: Vec::new() });
