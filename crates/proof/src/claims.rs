@@ -2,7 +2,7 @@
 
 use crate::features::Openings;
 use crate::lexicon::is_number;
-use crate::quantity::{Quantity, Role};
+use crate::quantity::{Quantity, Role, Unit};
 use crate::reading::{Group, Reading};
 use crate::words::{Gap, Word};
 use proofpress_resume::Strength;
@@ -114,6 +114,11 @@ fn unsupported_metrics(case: &Case<'_, '_>) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for quantity in case.unsupported {
         let at = quantity.span.range();
+        // "Guaranteed zero errors at all times" is too large a claim, and flagged as one; nothing was measured.
+        let absolute = quantity.low == 0.0 || (quantity.unit == Unit::Percent && quantity.low == 100.0);
+        if absolute && case.by_evidence == Strength::Weak && case.reading.has(Group::Sweep) {
+            continue;
+        }
         // "from 25 minutes to 9" is one claim.
         if let Some(last) = flags.last_mut()
             && at.start.saturating_sub(last.at.end) <= 12

@@ -306,7 +306,13 @@ impl Reader<'_> {
         if word == "one" {
             return self.one(at);
         }
-        if word == "zero" && matches!(self.word(at + 1), "trust" | "copy" | "day" | "knowledge" | "config" | "conf") {
+        if word == "zero"
+            && matches!(
+                self.word(at + 1),
+                "trust" | "copy" | "day" | "knowledge" | "config" | "conf" | "friction" | "hassle" | "effort" | "compromise"
+                    | "compromises" | "excuses" | "tolerance" | "surprises"
+            )
+        {
             return None;
         }
         let mut amount = Amount::at(at, value);
@@ -387,8 +393,11 @@ impl Reader<'_> {
             amount.words = true;
             return Some(self.finish(amount));
         }
+        // "A weekly half-hour" is a date in the calendar.
+        let appointed = hyphen && matches!(previous, "a" | "daily" | "weekly" | "fortnightly" | "monthly" | "the");
         if let Some(seconds) = units::seconds(self.word(after_article))
             && (after_article > at + 1)
+            && !appointed
         {
             let mut amount = Amount::at(at, 0.5 * seconds);
             amount.next = after_article + 1;
@@ -400,7 +409,9 @@ impl Reader<'_> {
         let label = matches!(next, "a" | "an")
             || matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
             || matches!(next, "term" | "time" | "life" | "way" | "day" | "pager" | "season" | "year")
-            || hyphen;
+            || hyphen
+            // "Half broken" is a state of one thing.
+            || ["ed", "en", "ing"].iter().any(|ending| next.len() > 4 && next.ends_with(ending));
         if label {
             return None;
         }
