@@ -93,6 +93,7 @@ impl Rulebook {
             _ if praises => Strength::Weak,
             Strength::Strong if !rests => Strength::Fair,
             Strength::Fair if reading.has(Group::Tutorial) => Strength::Weak,
+            Strength::Strong if hides_behind_others(&reading) => Strength::Weak,
             other => other,
         };
         let case = Case { reading: &reading, unsupported: &unsupported, by_evidence, strong };
@@ -233,6 +234,19 @@ fn weighed_words<'w>(weights: &'w Weights, reading: &Reading<'_>, senses: &[Sens
     let mut words = weights.words_of(reading);
     words.extend(weights.senses_of(&signs(reading, senses)));
     words
+}
+
+/// Whether a text opens by taking part in what others did, and never tells the writer's own part.
+fn hides_behind_others(reading: &Reading<'_>) -> bool {
+    let openings = Openings::of(reading);
+    let opens = reading.words.iter().take(2).any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "involved" | "participated" | "participating" | "took" | "exposed" | "member" | "part" | "contributed"
+        )
+    });
+    let grounds = [Group::Cause, Group::Finding, Group::OwnPart];
+    openings.first_filler && opens && openings.deeds.is_empty() && !grounds.into_iter().any(|group| reading.has(group))
 }
 
 /// The likeliest strength, and how sure `strong` is.
