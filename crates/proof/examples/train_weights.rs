@@ -52,7 +52,7 @@ const ROUNDS: usize = 400;
 /// How much an area gains over an even chance: a missed one costs a reader more than one too many.
 const LEAN: f64 = 0.7;
 /// Pull of every weight to nothing.
-const STRENGTH_RIDGE: f64 = 0.002;
+const STRENGTH_RIDGE: f64 = 0.001;
 const AREA_RIDGE: f64 = 0.002;
 /// How loud a single word is beside a feature.
 const STRENGTH_WORD: f64 = 0.8;

@@ -97,8 +97,11 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
             features.push(Feature { name, value, words });
         }
     };
+    // What a number without a source says came of it is no outcome yet.
+    let claimed = numbers.unsupported && !numbers.supported;
     for (name, group) in ROLES {
         let hits = reading.hits(group);
+        let name = if claimed && group == Group::Outcome { "claimed-outcome" } else { name };
         push(name, depth(hits.len()), hits.iter().map(|hit| hit.first..hit.end).collect());
     }
     let openings = Openings::of(reading);
@@ -126,14 +129,15 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     push("technique", flag(technique), Vec::new());
 
     // Evidence comes in pairs: what threatened and what was done, what was done and how it was checked.
+    let has = |group: Group| reading.has(group) && !(claimed && group == Group::Outcome);
     let evidence = [Group::Cause, Group::Failure, Group::Safeguard, Group::Check, Group::Finding, Group::Outcome]
         .into_iter()
-        .filter(|&group| reading.has(group))
+        .filter(|&group| has(group))
         .count();
     let ties =
         [Group::Cause, Group::Purpose, Group::Contrast, Group::Without, Group::Condition, Group::Which, Group::Outcome]
             .into_iter()
-            .filter(|&group| reading.has(group))
+            .filter(|&group| has(group))
             .count();
     push("evidence", depth(evidence), Vec::new());
     push("evidence-of-two-kinds", flag(evidence >= 2), Vec::new());

@@ -176,6 +176,7 @@ impl<'a> Reading<'a> {
         }
         let mut reading = Self { text, plain: vec![false; words.len()], words, hits, senses };
         reading.drop_negated();
+        reading.drop_deeds_from_failures();
         reading.mark_plain();
         reading
     }
@@ -267,6 +268,13 @@ impl<'a> Reading<'a> {
         let negated: Vec<bool> = (0..self.words.len()).map(|at| at > 0 && negated(at)).collect();
         for group in [Group::Check, Group::Safeguard, Group::Hype] {
             self.hits[group as usize].retain(|hit| !negated[hit.first]);
+        }
+    }
+
+    /// A text that opens with "restarted" or "blocked" says what the writer did, not what went wrong.
+    fn drop_deeds_from_failures(&mut self) {
+        if self.words.first().is_some_and(|word| word.lower.ends_with("ed")) && self.starts(Group::Deed, 0) {
+            self.hits[Group::Failure as usize].retain(|hit| hit.first > 0 || hit.end > 1);
         }
     }
 
