@@ -217,6 +217,11 @@ impl Reader<'_> {
             "quadrupled" | "quadrupling" | "fourfold" => return multiple(at, at + 1, 4.0),
             "fivefold" => return multiple(at, at + 1, 5.0),
             "tenfold" => return multiple(at, at + 1, 10.0),
+            _ if word.len() > 6
+                && let Some(times) = word.strip_suffix("fold").and_then(units::number_word) =>
+            {
+                return multiple(at, at + 1, times);
+            }
             "hundredfold" => return multiple(at, at + 1, 100.0),
             "thrice" => return multiple(at, at + 1, 3.0),
             "twice" => {

@@ -15,6 +15,16 @@ fn bars(word: &str) -> bool {
     ["block", "hold", "refuse", "reject", "flag"].iter().any(|root| word.starts_with(root))
 }
 
+/// Whether a verb says that something became more or less.
+fn changed(word: &str) -> bool {
+    [
+        "reduc", "cut", "lower", "rais", "lift", "improv", "increas", "decreas", "drop", "fell", "grew", "rose", "brought", "went",
+        "shrank", "shrunk", "trim",
+    ]
+    .iter()
+    .any(|root| word.starts_with(root))
+}
+
 impl Reader<'_> {
     /// Gives an amount its unit, its rate and its role.
     pub(super) fn finish(&self, mut amount: Amount) -> (Option<Quantity>, usize) {
@@ -249,7 +259,12 @@ impl Reader<'_> {
                                 | "that" | "was" | "were" | "made" | "came" | "took"
                         )
                     });
-                if share {
+                // "An alarm at 80 percent of the grant".
+                let watched = self.before(amount.first, 1) == "at"
+                    && self.clause_before(amount.first, |word| {
+                        matches!(word, "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops")
+                    });
+                if share || watched {
                     Role::Parameter
                 } else if amount.high == 100.0 && PRAISED.contains(&next) {
                     Role::Label
@@ -278,7 +293,9 @@ impl Reader<'_> {
                 if near_parameter || limit { Role::Parameter } else { Role::Volume }
             }
             Unit::Bytes => {
-                let reached = self.tried_at(amount.first);
+                let reached = self.before(amount.first, 1) == "at"
+                    || matches!(self.before(amount.first, 1), "above" | "beyond")
+                    || (matches!(self.before(amount.first, 1), "over") && self.clause_before(amount.first, bars));
                 if near_parameter || amount.bound == Bound::AtMost || self.compared(amount.first) || reached {
                     Role::Parameter
                 } else {
@@ -323,20 +340,55 @@ impl Reader<'_> {
                 // "Found 312 invoices without a customer" tells of a finding, "a test that opens ten thousand" of a trial.
                 let found = amount.per.is_none()
                     && self.clause_before(amount.first, |word| {
-                        matches!(word, "found" | "discovered" | "uncovered" | "test" | "fixture" | "seeded")
+                        matches!(
+                            word,
+                            "found" | "discovered" | "uncovered" | "test" | "tested" | "simulated" | "replayed" | "rehearsed"
+                                | "tried" | "fixture" | "seeded"
+                        )
                     })
                     && !self.clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
-                let tried = batched || ceiling || found || self.tried_at(amount.first);
+                // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
+                let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
+                let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"));
+                let tried =
+                    batched || ceiling || found || from_then || condition || self.tried_at(amount.first);
                 if portion || admitted || allowed || from_there_on || kept || rationed || tried || words.rehearsal.contains(noun) {
                     return Role::Parameter;
                 }
-                if near_parameter && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
+                // "Reduced queries per page from 60 to 4", "raised it by 2.5 points".
+                let fell = self.clause_before(amount.first, changed);
+                let changes = fell
+                    && (self.before(amount.first, 1) == "from" && self.word(end) == "to"
+                        || self.before(amount.first, 1) == "to"
+                            && matches!(
+                                self.tokens.get(amount.first.wrapping_sub(2)).map(|token| &token.kind),
+                                Some(Kind::Figures { .. })
+                            ));
+                if changes || (fell && amount.decimal && matches!(noun, "point" | "star")) {
+                    return Role::Result;
+                }
+                // "14 daily and 6 monthly backups" are kept.
+                let adjective = matches!(self.word(amount.next), "daily" | "weekly" | "monthly" | "hourly" | "yearly");
+                if adjective && amount.high < 200.0 {
+                    return Role::Things;
+                }
+                let carried = self.clause_before(amount.first, |word| {
+                    matches!(word, "handled" | "handles" | "handling" | "served" | "serves" | "supports" | "peak" | "peaks")
+                });
+                if near_parameter
+                    && !carried
+                    && !matches!(noun, "user" | "customer")
+                    && (amount.high < 100_000.0)
+                {
                     return Role::Parameter;
                 }
                 let team = self.near(amount.first, end, 3, 0, |word| {
                     matches!(word, "team" | "crew" | "class" | "group" | "squad" | "cohort" | "staff")
                 }) && noun.is_empty()
                     || matches!(next, "team" | "crew" | "class" | "squad");
+                if words.people.contains(noun) && amount.magnitude && amount.high >= 1_000.0 {
+                    return Role::Volume;
+                }
                 if words.people.contains(noun)
                     || (team && amount.high <= 1_000.0)
                     || matches!(noun, "man" | "strong" | "member") && amount.high <= 100.0
@@ -389,8 +441,10 @@ impl Reader<'_> {
                     return Role::Things;
                 }
                 let served = amount.high >= 50.0
-                    && self.clause_before(amount.first, |word| matches!(word, "served" | "serves" | "serving"));
-                if served {
+                    && self.clause_before(amount.first, |word| {
+                        matches!(word, "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted")
+                    });
+                if served || (noun == "star" && amount.decimal) {
                     return Role::Volume;
                 }
                 if words.inspectable.contains(noun) && amount.high < 1_000.0 {
@@ -452,6 +506,18 @@ impl Reader<'_> {
         if result && !than && !near_parameter && !amount.hyphenated {
             return Role::Result;
         }
+        // "20 hours a week" beside one's studies.
+        if amount.per.is_some() && !result {
+            return Role::Span;
+        }
+        // "Four weeks early" was gained; "cookies last 20 minutes" and "a 250 ms budget" were chosen.
+        if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker") {
+            return Role::Result;
+        }
+        let chosen = matches!(previous, "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires");
+        if chosen || next == "budget" {
+            return Role::Parameter;
+        }
         if near_parameter || than || matches!(previous, "every" | "after") && amount.high < 86_400.0 {
             return Role::Parameter;
         }
@@ -478,6 +544,8 @@ impl Reader<'_> {
             && self.clause_before(first, |word| {
                 word.starts_with("test")
                     || word.starts_with("lock")
+ || word.starts_with("cap")
+                    || word.starts_with("limit")
                     || matches!(word, "load" | "soak" | "trial" | "killed" | "failed" | "broke" | "stalled" | "gave")
             })
     }
