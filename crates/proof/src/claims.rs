@@ -121,6 +121,9 @@ fn settle(reading: &Reading<'_>, flags: &mut Vec<Flag>) {
     });
 }
 
+/// What tells that there was something to deal with.
+const EVIDENCE: [Group; 5] = [Group::Failure, Group::Finding, Group::Check, Group::Safeguard, Group::Cause];
+
 /// What several rules ask of a text.
 struct Facts {
     openings: Openings,
@@ -132,10 +135,7 @@ struct Facts {
 
 impl Facts {
     fn of(reading: &Reading<'_>) -> Self {
-        let evidence = [Group::Failure, Group::Finding, Group::Check, Group::Safeguard, Group::Cause]
-            .into_iter()
-            .filter(|&group| reading.has(group))
-            .count();
+        let evidence = EVIDENCE.into_iter().filter(|&group| reading.has(group)).count();
         Self {
             openings: Openings::of(reading),
             specific: reading.specific().len(),
@@ -287,13 +287,19 @@ fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
         }
         row.push(hit.first..hit.end);
     }
+    // A sentence of names after sentences that tell of work only adds to them.
+    let added = row.first().zip(row.last()).is_some_and(|(first, last)| {
+        first.start > 0
+            && reading.words[first.start].gap == Gap::Stop
+            && (last.end - first.start) * 3 < reading.words.len()
+    });
     // "Installed Grafana, Loki and Tempo" did something to them.
     let object = row.first().is_some_and(|first| {
         facts.openings.deeds.iter().any(|&deed| {
             deed + 1 == first.start && INSTALLS.contains(&reading.words[deed].lower.as_str())
         })
     });
-    (row.len() >= 3 && !object).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
+    (row.len() >= 3 && !object && !added).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
 }
 
 /// What is done to tools themselves.
@@ -333,7 +339,10 @@ fn built_with(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
 
 /// A text that is a row of names and nothing else, known tools or not: `MATLAB, Simulink, CANoe and LabVIEW`.
 fn list_of_names(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
-    if facts.evidence > 0 || reading.statements() > 2 || !facts.openings.deeds.is_empty() {
+    // "Vault" guards secrets, but in a row of names it is one of them.
+    let evidence = EVIDENCE.into_iter().flat_map(|group| reading.hits(group));
+    let told = evidence.into_iter().any(|hit| !(hit.first..hit.end).all(|at| reading.covers(Group::Tool, at)));
+    if told || reading.statements() > 2 || !facts.openings.deeds.is_empty() {
         return None;
     }
     let is_name = |at: usize| {
