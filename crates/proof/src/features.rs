@@ -125,6 +125,10 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     push("few-words", flag(reading.words.len() <= 4), Vec::new());
     push("supported-number", flag(numbers.supported), Vec::new());
     push("unsupported-number", flag(numbers.unsupported), Vec::new());
+    // "Cut the cloud bill by 60 percent" tells of a change, "… by moving old scans to tape" of work as well.
+    let changed = claimed && reading.starts(Group::Change, 0);
+    push("change-told", flag(changed && tells_how(reading)), Vec::new());
+    push("change-bare", flag(changed && !tells_how(reading)), Vec::new());
     let technique = !reading.hits(Group::Technique).is_empty();
     push("technique", flag(technique), Vec::new());
 
@@ -175,6 +179,15 @@ fn software_features(reading: &Reading<'_>) -> [(&'static str, bool); 4] {
         ("errand", errand),
         ("another-trade", none && (errand || reading.has(Group::OtherLife))),
     ]
+}
+
+/// Whether a text says by what means its first verb was done.
+fn tells_how(reading: &Reading<'_>) -> bool {
+    reading.words.iter().enumerate().skip(1).any(|(at, word)| match word.lower.as_str() {
+        "with" | "using" | "via" | "after" | "once" | "because" | "since" | "when" => true,
+        "by" | "through" => reading.words.get(at + 1).is_some_and(|next| next.lower.ends_with("ing")),
+        _ => false,
+    })
 }
 
 /// What is asked of one area: its lists of words and the names of its features.

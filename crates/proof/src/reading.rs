@@ -38,6 +38,8 @@ groups! {
     Care = "verb.care",
     /// Claims to rank or reach.
     Rank = "verb.rank",
+    /// Verbs that say that something became more or less.
+    Change = "verb.change",
     /// A reason.
     Cause = "role.cause",
     /// A specific purpose.

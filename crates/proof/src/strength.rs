@@ -109,6 +109,13 @@ impl Rulebook {
         {
             strength = Strength::Weak;
         }
+        let told = [Group::Failure, Group::Finding, Group::Check, Group::Safeguard, Group::Cause];
+        if strength == Strength::Fair
+            && flags.iter().any(|flag| flag.rule == "bullet/weak-verb")
+            && !told.into_iter().any(|group| reading.has(group))
+        {
+            strength = Strength::Weak;
+        }
         let mut by = DecidedBy::Rules;
         let mut why = self.explain(&reading, &features, &words, strength, &flags);
         if directives.strong {
