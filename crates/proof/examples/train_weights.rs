@@ -99,7 +99,8 @@ fn main() {
     }
 
     let trained_on = samples.iter().filter(|sample| sample.set < trained);
-    let all: Vec<&Sample> = trained_on.flat_map(|sample| [sample; 2].into_iter().take(1 + usize::from(sample.set >= once))).collect();
+    let all: Vec<&Sample> =
+        trained_on.flat_map(|sample| [sample; 2].into_iter().take(1 + usize::from(sample.set >= once))).collect();
     let strength = train_strength(&all).into_weights(&STRENGTHS, STRENGTH_WORD, STRENGTH_SENSE);
     let areas = train_areas(&all).into_weights(&AREA_CLASSES, AREA_WORD, AREA_SENSE);
     println!(

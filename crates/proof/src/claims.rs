@@ -112,7 +112,8 @@ fn settle(reading: &Reading<'_>, flags: &mut Vec<Flag>) {
             hit.first > 1
                 && (hit.end == hit.first + 1
                     || reading.words[hit.first].lower == "across"
-                    || (hit.first..hit.end).any(|at| matches!(reading.words[at].lower.as_str(), "performance" | "wide")))
+                    || (hit.first..hit.end)
+                        .any(|at| matches!(reading.words[at].lower.as_str(), "performance" | "wide")))
         }
         _ => false,
     };
@@ -207,8 +208,20 @@ fn vague_security(reading: &Reading<'_>, facts: &Facts, weak: bool, listed: bool
 
 /// Things with "security" in their names that claim nothing.
 const NAMED_SECURITY: [&str; 14] = [
-    "audit", "audits", "review", "reviews", "department", "team", "check", "checks", "questionnaire", "questionnaires",
-    "officer", "incident", "finding", "findings",
+    "audit",
+    "audits",
+    "review",
+    "reviews",
+    "department",
+    "team",
+    "check",
+    "checks",
+    "questionnaire",
+    "questionnaires",
+    "officer",
+    "incident",
+    "finding",
+    "findings",
 ];
 
 fn vague_ownership(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
@@ -255,7 +268,8 @@ fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
     // Two sweeping claims and neither a cause nor a check leave nothing to ask about.
     let grounds = [Group::Finding, Group::Cause, Group::Safeguard, Group::Check];
     let twice = reading.hits(Group::Sweep).len() >= 2 && !grounds.into_iter().any(|group| reading.has(group));
-    (reading.has(Group::Sweep) && (twice || case.by_evidence == Strength::Weak || (case.strong < 0.5 && facts.specific <= 2)))
+    (reading.has(Group::Sweep)
+        && (twice || case.by_evidence == Strength::Weak || (case.strong < 0.5 && facts.specific <= 2)))
         .then(|| span_of(reading, Group::Sweep))
         .flatten()
 }
@@ -295,9 +309,11 @@ fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
     });
     // "Installed Grafana, Loki and Tempo" did something to them.
     let object = row.first().is_some_and(|first| {
-        facts.openings.deeds.iter().any(|&deed| {
-            deed + 1 == first.start && INSTALLS.contains(&reading.words[deed].lower.as_str())
-        })
+        facts
+            .openings
+            .deeds
+            .iter()
+            .any(|&deed| deed + 1 == first.start && INSTALLS.contains(&reading.words[deed].lower.as_str()))
     });
     (row.len() >= 3 && !object && !added).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
 }
@@ -366,7 +382,8 @@ fn list_of_names(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
     let named = rows.iter().skip(1).filter(|row| row.len() <= 3 && (row.start..row.end).all(is_name)).count();
     let tools = rows.iter().filter(|row| (row.start..row.end).any(|at| reading.covers(Group::Tool, at))).count();
     // "…, hosted on Forge" may end a long one.
-    let all = named + 1 + usize::from(named >= 4) >= rows.len() && rows.first().is_some_and(|row| row.len() <= 4 && is_name(row.end - 1));
+    let all = named + 1 + usize::from(named >= 4) >= rows.len()
+        && rows.first().is_some_and(|row| row.len() <= 4 && is_name(row.end - 1));
     (all && named >= 3 && tools >= 1).then_some(0..reading.text.len())
 }
 
@@ -392,8 +409,20 @@ fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> 
 
 /// Deeds that go with looking after something, and tell no more.
 const THIN_DEEDS: [&str; 14] = [
-    "extended", "developed", "improved", "enhanced", "updated", "monitored", "supported", "optimised", "optimized",
-    "expanded", "tested", "documented", "configured", "deployed",
+    "extended",
+    "developed",
+    "improved",
+    "enhanced",
+    "updated",
+    "monitored",
+    "supported",
+    "optimised",
+    "optimized",
+    "expanded",
+    "tested",
+    "documented",
+    "configured",
+    "deployed",
 ];
 
 /// A heap of matrix words without a system: protections named in a row beside a claim, and nothing that they served.

@@ -281,14 +281,8 @@ impl<'a> Reading<'a> {
     }
 
     fn mark_plain(&mut self) {
-        const PARTICULAR: [Group; 6] = [
-            Group::OtherLife,
-            Group::Software,
-            Group::Errand,
-            Group::Measure,
-            Group::Unmeasured,
-            Group::Mask,
-        ];
+        const PARTICULAR: [Group; 6] =
+            [Group::OtherLife, Group::Software, Group::Errand, Group::Measure, Group::Unmeasured, Group::Mask];
         for &(group, name) in Group::ALL {
             // Faint words of an area, and its phrases, may well name a system.
             let faint = name.ends_with(".faint") || name.starts_with("privacy.");

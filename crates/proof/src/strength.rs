@@ -207,11 +207,8 @@ impl Rulebook {
         }
         if why.is_empty() {
             // No feature speaks for it: the single words that did.
-            let telling: Vec<Range<usize>> = words
-                .iter()
-                .filter(|word| word.adds(class) >= TELLING)
-                .map(|word| word.at.clone())
-                .collect();
+            let telling: Vec<Range<usize>> =
+                words.iter().filter(|word| word.adds(class) >= TELLING).map(|word| word.at.clone()).collect();
             why.extend(
                 quoted(reading, &telling)
                     .map(|words| format!("is worded as {} proof is: {words}", self.strength.classes[class])),

@@ -314,8 +314,20 @@ impl Reader<'_> {
         if word == "zero"
             && matches!(
                 self.word(at + 1),
-                "trust" | "copy" | "day" | "knowledge" | "config" | "conf" | "friction" | "hassle" | "effort" | "compromise"
-                    | "compromises" | "excuses" | "tolerance" | "surprises"
+                "trust"
+                    | "copy"
+                    | "day"
+                    | "knowledge"
+                    | "config"
+                    | "conf"
+                    | "friction"
+                    | "hassle"
+                    | "effort"
+                    | "compromise"
+                    | "compromises"
+                    | "excuses"
+                    | "tolerance"
+                    | "surprises"
             )
         {
             return None;

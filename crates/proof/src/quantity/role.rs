@@ -18,8 +18,8 @@ fn bars(word: &str) -> bool {
 /// Whether a verb says that something became more or less.
 fn changed(word: &str) -> bool {
     [
-        "reduc", "cut", "lower", "rais", "lift", "improv", "increas", "decreas", "drop", "fell", "grew", "rose", "brought", "went",
-        "shrank", "shrunk", "trim",
+        "reduc", "cut", "lower", "rais", "lift", "improv", "increas", "decreas", "drop", "fell", "grew", "rose",
+        "brought", "went", "shrank", "shrunk", "trim",
     ]
     .iter()
     .any(|root| word.starts_with(root))
@@ -255,14 +255,30 @@ impl Reader<'_> {
                     && self.clause_before(amount.first, |word| {
                         matches!(
                             word,
-                            "found" | "measured" | "showed" | "showing" | "behind" | "since" | "because" | "as" | "gave"
-                                | "that" | "was" | "were" | "made" | "came" | "took"
+                            "found"
+                                | "measured"
+                                | "showed"
+                                | "showing"
+                                | "behind"
+                                | "since"
+                                | "because"
+                                | "as"
+                                | "gave"
+                                | "that"
+                                | "was"
+                                | "were"
+                                | "made"
+                                | "came"
+                                | "took"
                         )
                     });
                 // "An alarm at 80 percent of the grant".
                 let watched = self.before(amount.first, 1) == "at"
                     && self.clause_before(amount.first, |word| {
-                        matches!(word, "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops")
+                        matches!(
+                            word,
+                            "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops"
+                        )
                     });
                 if share || watched {
                     Role::Parameter
@@ -289,7 +305,9 @@ impl Reader<'_> {
                 let held = self.before(amount.first, 1) == "over" && self.clause_before(amount.first, bars);
                 let limit = matches!(self.before(amount.first, 1), "above" | "below" | "beyond" | "under")
                     || held
-                    || self.tokens[..amount.first].iter().any(|token| matches!(token.word(), "threshold" | "thresholds"));
+                    || self.tokens[..amount.first]
+                        .iter()
+                        .any(|token| matches!(token.word(), "threshold" | "thresholds"));
                 if near_parameter || limit { Role::Parameter } else { Role::Volume }
             }
             Unit::Bytes => {
@@ -342,17 +360,34 @@ impl Reader<'_> {
                     && self.clause_before(amount.first, |word| {
                         matches!(
                             word,
-                            "found" | "discovered" | "uncovered" | "test" | "tested" | "simulated" | "replayed" | "rehearsed"
-                                | "tried" | "fixture" | "seeded"
+                            "found"
+                                | "discovered"
+                                | "uncovered"
+                                | "test"
+                                | "tested"
+                                | "simulated"
+                                | "replayed"
+                                | "rehearsed"
+                                | "tried"
+                                | "fixture"
+                                | "seeded"
                         )
                     })
-                    && !self.clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
+                    && !self
+                        .clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
                 // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
                 let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
                 let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"));
-                let tried =
-                    batched || ceiling || found || from_then || condition || self.tried_at(amount.first);
-                if portion || admitted || allowed || from_there_on || kept || rationed || tried || words.rehearsal.contains(noun) {
+                let tried = batched || ceiling || found || from_then || condition || self.tried_at(amount.first);
+                if portion
+                    || admitted
+                    || allowed
+                    || from_there_on
+                    || kept
+                    || rationed
+                    || tried
+                    || words.rehearsal.contains(noun)
+                {
                     return Role::Parameter;
                 }
                 // "Reduced queries per page from 60 to 4", "raised it by 2.5 points".
@@ -373,13 +408,12 @@ impl Reader<'_> {
                     return Role::Things;
                 }
                 let carried = self.clause_before(amount.first, |word| {
-                    matches!(word, "handled" | "handles" | "handling" | "served" | "serves" | "supports" | "peak" | "peaks")
+                    matches!(
+                        word,
+                        "handled" | "handles" | "handling" | "served" | "serves" | "supports" | "peak" | "peaks"
+                    )
                 });
-                if near_parameter
-                    && !carried
-                    && !matches!(noun, "user" | "customer")
-                    && (amount.high < 100_000.0)
-                {
+                if near_parameter && !carried && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
                     return Role::Parameter;
                 }
                 let team = self.near(amount.first, end, 3, 0, |word| {
@@ -421,7 +455,18 @@ impl Reader<'_> {
                 // "Three lessons a week" tells of a timetable, "98 out of 100" of a score reached.
                 if amount.per.is_some()
                     && amount.high <= 40.0
-                    && matches!(noun, "lesson" | "shift" | "class" | "session" | "hour" | "meeting" | "rehearsal" | "night" | "evening")
+                    && matches!(
+                        noun,
+                        "lesson"
+                            | "shift"
+                            | "class"
+                            | "session"
+                            | "hour"
+                            | "meeting"
+                            | "rehearsal"
+                            | "night"
+                            | "evening"
+                    )
                 {
                     return Role::Span;
                 }
@@ -497,9 +542,8 @@ impl Reader<'_> {
             return Role::Result;
         }
         // "If nobody answers in six minutes" says when something happens.
-        let condition = self.clause_before(amount.first, |word| {
-            matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos")
-        });
+        let condition = self
+            .clause_before(amount.first, |word| matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos"));
         if condition {
             return Role::Parameter;
         }
@@ -514,7 +558,10 @@ impl Reader<'_> {
         if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker") {
             return Role::Result;
         }
-        let chosen = matches!(previous, "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires");
+        let chosen = matches!(
+            previous,
+            "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires"
+        );
         if chosen || next == "budget" {
             return Role::Parameter;
         }
@@ -544,7 +591,7 @@ impl Reader<'_> {
             && self.clause_before(first, |word| {
                 word.starts_with("test")
                     || word.starts_with("lock")
- || word.starts_with("cap")
+                    || word.starts_with("cap")
                     || word.starts_with("limit")
                     || matches!(word, "load" | "soak" | "trial" | "killed" | "failed" | "broke" | "stalled" | "gave")
             })
