@@ -3,16 +3,20 @@
 use super::console::Console;
 use super::options::{PageOptions, RuleOptions};
 use super::progress::Progress;
+use super::watchdog::Watchdog;
 use super::{Failure, Outcome, human, input};
-use clap::{Args, ValueHint, builder::PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 use proofpress_press::batch::names::NameTemplate;
 use proofpress_press::batch::rows::{JobRow, Jobs};
+use proofpress_press::batch::underway::Underway;
 use proofpress_press::batch::{BatchError, BatchRequest, read_manifest};
 use proofpress_press::choose::Aim;
 use proofpress_press::request::PDF_STANDARDS;
 use proofpress_press::{Format, Press};
 use proofpress_proof::posting::{Emphasis, read_posting};
 use proofpress_proof::terms::Terms;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +61,7 @@ pub(crate) struct BatchArgs {
     stream: bool,
     /// One variant for an emphasis instead of postings.
     #[arg(long, value_name = "EMPHASIS", conflicts_with_all = ["jobs", "stream"],
-          value_parser = PossibleValuesParser::new(Emphasis::preset_names()))]
+          value_parser = PresetParser)]
     emphasis: Option<String>,
     /// Say why the variant of this posting shows what it shows; write nothing.
     #[arg(long, value_name = "JOB", conflicts_with_all = ["stream", "output"])]
@@ -75,6 +79,27 @@ pub(crate) struct BatchArgs {
     page: PageOptions,
     #[command(flatten)]
     rules: RuleOptions,
+}
+
+/// The names of presets, looked up when one is given or help is asked for: reading them takes longer than parsing all arguments.
+#[derive(Debug, Clone, Copy)]
+struct PresetParser;
+
+impl TypedValueParser for PresetParser {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        PossibleValuesParser::new(Emphasis::preset_names()).parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Emphasis::preset_names().into_iter().map(PossibleValue::new)))
+    }
 }
 
 impl From<BatchError> for Failure {
@@ -96,11 +121,14 @@ pub(crate) fn run(args: &BatchArgs, console: Console) -> Result<Outcome, Failure
         return verify(&press, args, folder, console);
     }
     let wanted = request(args)?;
+    let over_rows = || Watchdog::over_rows(args.page.limits(), wanted.underway.clone(), console);
     if args.stream {
+        let _limits = over_rows();
         return stream(&press, args, &wanted, console);
     }
     let jobs = jobs(args)?;
     if let Some(job) = &args.explain {
+        let _limits = Watchdog::start(args.page.limits(), console);
         return explain(&press, &jobs, job, &wanted, console);
     }
     let folder = args
@@ -108,7 +136,9 @@ pub(crate) fn run(args: &BatchArgs, console: Console) -> Result<Outcome, Failure
         .as_deref()
         .ok_or_else(|| Failure::new("there is no folder to write to").hint("name one with -o"))?;
     let progress = Progress::begin("variants", count(&jobs));
+    let limits = over_rows();
     let done = press.batch(&jobs, folder, &wanted, |row| progress.step(row.error.is_some()))?;
+    drop(limits);
     progress.end();
     let rows = read_manifest(folder).map_err(|error| Failure::new(format!("cannot read the manifest: {error}")))?;
     human::batch_table(rows, |text| console.say(text))?;
@@ -139,6 +169,7 @@ fn request(args: &BatchArgs) -> Result<BatchRequest, Failure> {
         font_paths: args.page.font_paths()?.to_vec(),
         names: args.name.clone(),
         threads: args.threads.map_or(cores, usize::from),
+        underway: Underway::default(),
     })
 }
 

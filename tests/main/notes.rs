@@ -66,7 +66,9 @@ fn canaries_in_every_kind_of_note_reach_no_output() {
     }
     outputs.push(("the PDF".to_owned(), everything(&std::fs::read(desk.path("r.pdf")).expect("the file"))));
     outputs.push(("the SVG".to_owned(), std::fs::read(desk.path("r.svg")).expect("the file")));
-    outputs.push(("the source".to_owned(), std::fs::read(desk.path("typ/main.typ")).expect("the file")));
+    for name in ["typ/main.typ", "typ/style.typ", "typ/blocks.typ"] {
+        outputs.push((name.to_owned(), std::fs::read(desk.path(name)).expect("the file")));
+    }
     for (name, bytes) in outputs {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         for canary in CANARIES {

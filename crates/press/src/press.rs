@@ -399,7 +399,9 @@ impl Press {
     fn typst_folder(&self, prepared: &Prepared, laid: &Laid) -> Vec<(String, Vec<u8>)> {
         let page = &laid.fit.page;
         let mut files = vec![
-            ("main.typ".to_owned(), page.emission.source.clone().into_bytes()),
+            ("main.typ".to_owned(), page.emission.main.clone().into_bytes()),
+            ("style.typ".to_owned(), page.emission.style.clone().into_bytes()),
+            ("blocks.typ".to_owned(), page.emission.blocks_on_page().into_bytes()),
             ("template.typ".to_owned(), prepared.template.text().as_bytes().to_vec()),
             ("base.typ".to_owned(), self.assets.base.as_bytes().to_vec()),
         ];

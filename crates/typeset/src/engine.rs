@@ -1,12 +1,13 @@
 //! Typst source to a laid-out page. One engine serves every document and thread.
 
-use crate::emit::{Emission, EmitRequest, WordId, emit};
+use crate::blocks::WordId;
+use crate::emit::{Emission, EmitRequest, emit};
 use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
-use crate::measure::{broken_words, measure_page};
+use crate::measure::{Measured, TextNodes, Unit, broken_words, measure_page};
 use crate::missing::missing_glyphs;
 use proofpress_resume::style::{Density, Style};
-use proofpress_resume::{ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
-use std::collections::{BTreeSet, HashMap};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult, Severity as TypstSeverity, SourceDiagnostic};
@@ -23,6 +24,9 @@ const LAYOUTS_PER_EVICTION: usize = 32;
 const MAX_CACHE_AGE: usize = 3;
 /// How often a page is laid out anew to keep words whole at line ends.
 const MAX_BREAK_ROUNDS: usize = 3;
+
+/// How many files of blocks are kept: those of the resumes that are being laid out, and of the rounds of keeping words whole.
+const KEPT_BLOCKS: usize = 16;
 
 /// Characters of a template's line that a finding shows.
 const SHOWN_OF_LINE: usize = 80;
@@ -55,11 +59,22 @@ pub struct Engine {
     library: LazyHash<Library>,
     base: Source,
     fonts: FontLibrary,
-    kept: Option<Mutex<KeptSources>>,
+    kept: Mutex<VecDeque<Arc<BlockSource>>>,
+    follows_edits: bool,
 }
 
-/// The last source of each density, for free height or not, and of each round of keeping words whole.
-type KeptSources = HashMap<(Density, bool, usize), Source>;
+/// A file of blocks, parsed.
+#[derive(Debug)]
+struct BlockSource {
+    source: Source,
+    nodes: TextNodes,
+}
+
+impl BlockSource {
+    fn new(source: Source) -> Arc<Self> {
+        Arc::new(Self { nodes: TextNodes::of(&source), source })
+    }
+}
 
 /// A page to lay out.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +116,8 @@ impl Engine {
             library: LazyHash::new(Library::builder().build()),
             base: Source::new(file_id("/base.typ"), base.to_owned()),
             fonts,
-            kept: None,
+            kept: Mutex::default(),
+            follows_edits: false,
         }
     }
 
@@ -109,7 +125,7 @@ impl Engine {
     /// syntax tree, and so is found in Typst's caches when it is laid out again. The pages are the same.
     #[must_use]
     pub fn following_edits(self) -> Self {
-        Self { kept: Some(Mutex::default()), ..self }
+        Self { follows_edits: true, ..self }
     }
 
     /// The fonts at hand.
@@ -136,7 +152,7 @@ impl Engine {
 
     /// Lays a page out once: words may be broken at line ends. Enough to know that a page is too long.
     pub(crate) fn lay_out_draft(&self, page: &Page<'_>, density: Density) -> Result<Draft, Vec<Finding>> {
-        self.draft(page, density, BTreeSet::new(), false, 0)
+        self.draft(page, density, BTreeSet::new(), false)
     }
 
     /// Lays a page out as one page as high as its content, to measure how far it runs over.
@@ -144,13 +160,13 @@ impl Engine {
     /// # Errors
     /// As [`Engine::lay_out`].
     pub fn lay_out_free(&self, page: &Page<'_>, density: Density) -> Result<LaidOut, Vec<Finding>> {
-        let draft = self.draft(page, density, BTreeSet::new(), true, 0)?;
+        let draft = self.draft(page, density, BTreeSet::new(), true)?;
         self.keep_words_whole(page, draft)
     }
 
     /// Lays a draft out again, as long as lines end inside of words, with breaks before those words.
     pub(crate) fn keep_words_whole(&self, page: &Page<'_>, mut draft: Draft) -> Result<LaidOut, Vec<Finding>> {
-        for round in 1..=MAX_BREAK_ROUNDS {
+        for _ in 0..MAX_BREAK_ROUNDS {
             let known = draft.breaks.len();
             let mut breaks = draft.breaks.clone();
             breaks.extend(draft.broken.iter().copied());
@@ -158,7 +174,7 @@ impl Engine {
                 break;
             }
             let layouts = draft.page.layouts;
-            draft = self.draft(page, draft.page.density, breaks, draft.free_height, round)?;
+            draft = self.draft(page, draft.page.density, breaks, draft.free_height)?;
             draft.page.layouts += layouts;
         }
         let mut page_out = draft.page;
@@ -173,7 +189,6 @@ impl Engine {
         density: Density,
         breaks: BTreeSet<WordId>,
         free_height: bool,
-        round: usize,
     ) -> Result<Draft, Vec<Finding>> {
         let style = Style::resolve(page.profile, &page.resume.settings, density);
         let family = self.fonts.resolve_family(&style.font).map_err(|error| {
@@ -193,39 +208,51 @@ impl Engine {
             free_height,
         };
         let emission = emit(&request, &self.fonts);
-        let fonts = self.fonts.with_families(&emission.families);
-        let main = self.main_source(&emission.source, (density, free_height, round));
-        let world = PageWorld { engine: self, template: &page.template.source, main: &main, fonts: &fonts };
+        let fonts = self.fonts.with_families(&emission.blocks.families);
+        let main = Source::new(file_id("/main.typ"), emission.main.clone());
+        let style_file = Source::new(file_id("/style.typ"), emission.style.clone());
+        let blocks = self.block_source(&emission.blocks.source);
+        let sources = [&main, &blocks.source, &style_file, &page.template.source, &self.base];
+        let world = PageWorld { engine: self, sources, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
         age_caches();
         let findings: Vec<Finding> =
-            compiled.warnings.iter().map(|warning| world.finding(warning, &emission)).collect();
-        let document = compiled
-            .output
-            .map_err(|errors| errors.iter().map(|error| world.finding(error, &emission)).collect::<Vec<_>>())?;
-        let (facts, lines) = measure_page(&document, &main, &emission, page.resume, &style);
+            compiled.warnings.iter().map(|warning| world.finding(warning, &emission, page.resume)).collect();
+        let document = compiled.output.map_err(|errors| {
+            errors.iter().map(|error| world.finding(error, &emission, page.resume)).collect::<Vec<_>>()
+        })?;
+        let Measured { facts, lines, units } = measure_page(&document, &blocks.nodes, &emission, page.resume, &style);
         let broken = broken_words(&lines, &emission);
         let page = LaidOut { document, facts, emission, style, density, findings, layouts: 1 };
-        Ok(Draft { page, breaks, broken, free_height })
+        Ok(Draft { page, units, breaks, broken, free_height })
     }
 }
 
 impl Engine {
-    /// The main source of a text: made anew, or the last one of its kind edited to say this.
-    fn main_source(&self, text: &str, kind: (Density, bool, usize)) -> Source {
-        let fresh = || Source::new(file_id("/main.typ"), text.to_owned());
-        let Some(kept) = &self.kept else { return fresh() };
-        // A thread that failed while it held the sources left them whole: they are put back in one step.
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let source = match kept.remove(&kind) {
+    /// The file of blocks of a text, as it was parsed before where it was. For a resume that is being edited, a new text is an edit of
+    /// the last one: what it leaves alone keeps its place in the syntax tree.
+    fn block_source(&self, text: &str) -> Arc<BlockSource> {
+        // A thread that failed while it held the files left them whole.
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().iter().rev().find(|blocks| blocks.source.text() == text).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let last = kept().back().filter(|_| self.follows_edits).map(|blocks| blocks.source.clone());
+        let source = match last {
             Some(mut source) => {
                 source.replace(text);
                 source
             }
-            None => fresh(),
+            None => Source::new(file_id("/blocks.typ"), text.to_owned()),
         };
-        kept.insert(kind, source.clone());
-        source
+        let blocks = BlockSource::new(source);
+        let mut kept = kept();
+        kept.push_back(Arc::clone(&blocks));
+        if kept.len() > KEPT_BLOCKS {
+            kept.pop_front();
+        }
+        blocks
     }
 }
 
@@ -233,6 +260,8 @@ impl Engine {
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
     pub(crate) page: LaidOut,
+    /// How wide its words are.
+    pub(crate) units: Vec<Unit>,
     breaks: BTreeSet<WordId>,
     broken: Vec<WordId>,
     free_height: bool,
@@ -248,8 +277,8 @@ fn age_caches() {
 /// Blocks that were emitted with words but have no line on the page: the template dropped them.
 fn unmapped_blocks(facts: &PageFacts, emission: &Emission, resume: &Resume) -> Vec<Finding> {
     let placed: std::collections::HashSet<_> = facts.blocks.iter().map(|block| block.id).collect();
-    let mut lost: Vec<_> =
-        emission.map.pieces().iter().map(|piece| piece.block).filter(|id| !placed.contains(id)).collect();
+    let is_lost = |id: &BlockId| emission.on_page.contains(id) && !placed.contains(id);
+    let mut lost: Vec<_> = emission.blocks.map.pieces().iter().map(|piece| piece.block).filter(is_lost).collect();
     lost.dedup();
     lost.into_iter()
         .map(|id| {
@@ -262,8 +291,8 @@ fn unmapped_blocks(facts: &PageFacts, emission: &Emission, resume: &Resume) -> V
 
 struct PageWorld<'a> {
     engine: &'a Engine,
-    template: &'a Source,
-    main: &'a Source,
+    /// The page, the blocks, the style, the template, and what all templates share.
+    sources: [&'a Source; 5],
     fonts: &'a DocumentFonts,
 }
 
@@ -273,19 +302,20 @@ impl PageWorld<'_> {
     }
 
     /// A diagnostic of Typst's as a finding on the Markdown.
-    fn finding(&self, diagnostic: &SourceDiagnostic, emission: &Emission) -> Finding {
+    fn finding(&self, diagnostic: &SourceDiagnostic, emission: &Emission, resume: &Resume) -> Finding {
         let severity = match diagnostic.severity {
             TypstSeverity::Error => proofpress_resume::Severity::Error,
             TypstSeverity::Warning => proofpress_resume::Severity::Warning,
         };
-        let in_main = std::iter::once(diagnostic.span)
-            .chain(diagnostic.trace.iter().map(|point| point.span.into()))
-            .filter(|span| span.id() == Some(self.main.id()))
-            .find_map(|span| self.range(span));
-        let piece = in_main.and_then(|range| emission.map.block_near(range.start));
-        let span = piece.map(|piece| piece.source).unwrap_or_default();
+        let [main, blocks, ..] = self.sources;
+        let places = || std::iter::once(diagnostic.span).chain(diagnostic.trace.iter().map(|point| point.span.into()));
+        let in_file =
+            |file: &Source| places().filter(|span| span.id() == Some(file.id())).find_map(|span| self.range(span));
+        let in_blocks = in_file(blocks).and_then(|range| emission.blocks.map.block_near(range.start));
+        let called = || in_file(main).and_then(|range| resume.span_of(emission.called_at(range.start)?));
+        let span = in_blocks.map(|piece| piece.source).or_else(called).unwrap_or_default();
         let mut finding = Finding::new("markdown/typst", severity, span, diagnostic.message.to_string());
-        if diagnostic.span.id() != Some(self.main.id()) {
+        if diagnostic.span.id().is_none_or(|id| id != main.id() && id != blocks.id()) {
             finding.rule = "markdown/template".to_owned();
             if let Some((place, line)) = self.place_in_template(diagnostic) {
                 finding.message = format!("{place}: {}", finding.message);
@@ -325,11 +355,12 @@ impl World for PageWorld<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.main.id()
+        let [main, ..] = self.sources;
+        main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [self.main, self.template, &self.engine.base]
+        self.sources
             .into_iter()
             .find(|source| source.id() == id)
             .cloned()
@@ -337,7 +368,7 @@ impl World for PageWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        // Nothing but the three sources can be read: no image, no data file, no package.
+        // Nothing but the five sources can be read: no image, no data file, no package.
         Err(FileError::NotFound(id.vpath().get_without_slash().into()))
     }
 

@@ -115,7 +115,7 @@ impl Search<'_> {
                 (None, _) => low,
             };
             let draft = self.draft(Density::step(next.clamp(low, high)))?;
-            estimate.learn(&draft.page);
+            estimate.learn(&draft);
             if draft.fits(self.limit) {
                 fitting = Some(draft);
             } else {
@@ -139,7 +139,7 @@ impl Search<'_> {
 
     /// Whether a step is certain to run over, by arithmetic on a tighter step's draft that does not.
     fn runs_over(&self, estimate: &Estimate<'_>, fitting: &Draft, step: u8) -> bool {
-        self.limit == 1 && estimate.must_run_over(&fitting.page, Density::step(step))
+        self.limit == 1 && estimate.must_run_over(fitting, Density::step(step))
     }
 
     fn draft(&mut self, density: Density) -> Result<Draft, Vec<Finding>> {

@@ -1,11 +1,12 @@
 //! A composition of resume blocks to Typst source, a laid-out page and its measurements. The only crate that runs
 //! Typst's compiler.
 //!
-//! Reading order: [`markup`] (the one way in for text), [`mod@emit`] (composition → source and [`source_map`]), [`fonts`]
-//! (which font shows which word), [`engine`] (source → laid-out page), [`measure`] (laid-out page → page facts),
-//! [`mod@fit`] (the density that keeps the page count), [`mod@annotate`] (the page with the fold drawn on it).
+//! Reading order: [`markup`] (the one way in for text), [`blocks`] (a resume's texts → source and [`source_map`]), [`mod@emit`]
+//! (composition → source), [`fonts`] (which font shows which word), [`engine`] (source → laid-out page), [`measure`] (laid-out
+//! page → page facts), [`mod@fit`] (the density that keeps the page count), [`mod@annotate`] (the page with the fold drawn on it).
 
 pub mod annotate;
+pub mod blocks;
 mod choose;
 mod direction;
 pub mod emit;

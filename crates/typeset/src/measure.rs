@@ -1,6 +1,7 @@
 //! A laid-out page to page facts: the line boxes of every block, overflow, fonts.
 
-use crate::emit::{Emission, WordId};
+use crate::blocks::{Blocks, WordId};
+use crate::emit::Emission;
 use proofpress_resume::facts::{BlockFacts, LineBox, PageFacts};
 use proofpress_resume::style::Style;
 use proofpress_resume::{BlockId, Pt, Resume};
@@ -33,21 +34,43 @@ pub(crate) struct MeasuredLine {
     words: u32,
 }
 
-/// Measures a document: page facts, and the lines with their words.
+/// A stretch of a word that no line can end inside of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) word: WordId,
+    /// In points, as it was set.
+    pub(crate) width: f64,
+}
+
+/// What a document says beside its page facts.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    pub(crate) facts: PageFacts,
+    pub(crate) lines: Vec<MeasuredLine>,
+    /// The units of all words, in the order they stand in.
+    pub(crate) units: Vec<Unit>,
+}
+
+/// Measures a document: page facts, the lines with their words, and how wide the words are.
 pub(crate) fn measure_page(
     document: &PagedDocument,
-    main: &Source,
+    nodes: &TextNodes,
     emission: &Emission,
     resume: &Resume,
     style: &Style,
-) -> (PageFacts, Vec<MeasuredLine>) {
-    let mut nodes = FxHashMap::default();
-    index_nodes(main.root(), 0, &mut nodes);
-    let mut walker = Walker { emission, nodes, lines: Vec::new(), fonts: BTreeSet::new() };
+) -> Measured {
+    let mut walker = Walker {
+        blocks: &emission.blocks,
+        nodes,
+        lines: Vec::new(),
+        units: Vec::new(),
+        parted: true,
+        fonts: BTreeSet::new(),
+    };
     for (number, page) in document.pages().iter().enumerate() {
         walker.frame(&page.frame, Transform::identity(), number + 1);
     }
-    let Walker { mut lines, fonts, .. } = walker;
+    let Walker { mut lines, units, fonts, .. } = walker;
     // A word set in a fallback font, or a field beside another, adds to a line seen before.
     lines = join_lines(lines);
     let (width, page_height) = resume.settings.paper().size();
@@ -80,9 +103,9 @@ pub(crate) fn measure_page(
         content_bottom,
         blocks,
         fonts: fonts.into_iter().collect(),
-        missing: emission.missing.clone(),
+        missing: emission.missing(),
     };
-    (facts, lines)
+    Measured { facts, lines, units }
 }
 
 /// Words that a line ends inside of, at a hyphen, slash or dash: most readers split such a word, some lose its hyphen.
@@ -97,7 +120,7 @@ pub(crate) fn broken_words(lines: &[MeasuredLine], emission: &Emission) -> Vec<W
             if before.last_word == line.first_word
                 && before.first_word != line.first_word
                 && at_mark
-                && !emission.overlong.contains(&word)
+                && !emission.blocks.overlong.contains(&word)
             {
                 broken.push(word);
             }
@@ -111,10 +134,12 @@ fn is_dash(character: char) -> bool {
 }
 
 struct Walker<'a> {
-    emission: &'a Emission,
-    /// The nodes of the emitted source by span: found one at a time, each would be a walk through the tree.
-    nodes: FxHashMap<Span, GlyphNode>,
+    blocks: &'a Blocks,
+    nodes: &'a TextNodes,
     lines: Vec<MeasuredLine>,
+    units: Vec<Unit>,
+    /// Whether a line might end before the next glyph.
+    parted: bool,
     fonts: BTreeSet<String>,
 }
 
@@ -153,8 +178,15 @@ impl Walker<'_> {
             if characters.chars().any(|character| !character.is_whitespace())
                 && let Some(piece) = self.piece(glyph.span.0, usize::from(glyph.span.1))
             {
-                let piece = &self.emission.map.pieces()[piece];
+                let piece = &self.blocks.map.pieces()[piece];
                 let last_character = characters.chars().last();
+                let word = (piece.block, piece.word);
+                match self.units.last_mut() {
+                    Some(unit) if unit.word == word && !self.parted => unit.width += advance,
+                    _ => self.units.push(Unit { word, width: advance }),
+                }
+                // Lines end after letters and digits nowhere, whatever else they may end after.
+                self.parted = last_character.is_none_or(|last| !last.is_alphanumeric());
                 match self.lines.last_mut() {
                     Some(line)
                         if line.block == piece.block
@@ -193,10 +225,10 @@ impl Walker<'_> {
     /// The piece that a glyph shows. A span names a syntax node; a text node may hold several words, told apart by the
     /// glyph's offset in the node, which is in bytes of the node's text.
     fn piece(&self, span: Span, offset: usize) -> Option<usize> {
-        let GlyphNode { start, text_length } = *self.nodes.get(&span)?;
+        let GlyphNode { start, text_length } = *self.nodes.0.get(&span)?;
         // A text node's words are apart by spaces, which are nodes of their own, so the offset stays in the word unless
         // the node was split; it is added where it stays inside the node.
-        self.emission.map.piece_at(if offset < text_length { start + offset } else { start })
+        self.blocks.map.piece_at(if offset < text_length { start + offset } else { start })
     }
 }
 
@@ -209,13 +241,25 @@ struct GlyphNode {
     text_length: usize,
 }
 
+/// The nodes of a source by span: found one at a time, each would be a walk through the tree.
+#[derive(Debug)]
+pub(crate) struct TextNodes(FxHashMap<Span, GlyphNode>);
+
+impl TextNodes {
+    pub(crate) fn of(source: &Source) -> Self {
+        let mut nodes = FxHashMap::default();
+        note_nodes(source.root(), 0, &mut nodes);
+        Self(nodes)
+    }
+}
+
 /// Notes every node under `node`, which begins at a byte of the source.
-fn index_nodes(node: &SyntaxNode, start: usize, nodes: &mut FxHashMap<Span, GlyphNode>) {
+fn note_nodes(node: &SyntaxNode, start: usize, nodes: &mut FxHashMap<Span, GlyphNode>) {
     let text_length = if node.kind() == SyntaxKind::Text { node.len() } else { 0 };
     nodes.insert(node.span(), GlyphNode { start, text_length });
     let mut at = start;
     for child in node.children() {
-        index_nodes(child, at, nodes);
+        note_nodes(child, at, nodes);
         at += child.len();
     }
 }

@@ -29,13 +29,6 @@ impl SourceMap {
         self.pieces.push(piece);
     }
 
-    /// Moves all pieces on by what was put before them.
-    pub(crate) fn shift(&mut self, length: usize) {
-        for piece in &mut self.pieces {
-            piece.emitted = piece.emitted.start + length..piece.emitted.end + length;
-        }
-    }
-
     /// All pieces, in emitted order.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {

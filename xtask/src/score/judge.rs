@@ -89,7 +89,8 @@ fn fold(text: &str) -> String {
 }
 
 fn words(text: &str) -> Vec<String> {
-    joined(&fold(text)).split_whitespace().filter(|word| !matches!(*word, "•" | "|")).map(str::to_owned).collect()
+    // Joined first: folded, a full-width comma is one of Latin, after which a line's end is a space.
+    fold(&joined(text)).split_whitespace().filter(|word| !matches!(*word, "•" | "|")).map(str::to_owned).collect()
 }
 
 /// The text without white space beside letters of scripts that set none between words: where a line ends there, no space
@@ -231,6 +232,7 @@ mod tests {
     #[test]
     fn lines_of_scripts_without_spaces_are_joined() {
         assert_eq!(words("设\n计 OAuth 和 Go"), words("设计OAuth和Go"));
+        assert_eq!(words("架构，\n设计（\nGo）\n"), words("架构，设计（Go）"));
         assert_ne!(words("a\nb"), words("ab"));
     }
 
