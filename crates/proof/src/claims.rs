@@ -393,6 +393,9 @@ fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> 
     if reading.has(Group::Duty) && (weak || facts.evidence == 0) {
         return span_of(reading, Group::Duty);
     }
+    if case.by_evidence != Strength::Strong && case.unsupported.is_empty() && is_round(reading) {
+        return reading.words.first().map(|word| word.at.clone());
+    }
     // "Filing, typing and telephone service" tells what one was busy with, not what came of it.
     let compound = reading.words.get(1).is_some_and(|word| word.hyphenated);
     let busy = weak
@@ -405,6 +408,26 @@ fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> 
         && facts.openings.deeds.iter().all(|&at| THIN_DEEDS.contains(&reading.words[at].lower.as_str()));
     let cared = (busy || facts.openings.first_care && (weak || nothing_told || thin)) && case.unsupported.is_empty();
     cared.then(|| reading.words.first().map(|word| word.at.clone())).flatten()
+}
+
+/// The round of another trade: two errands or more in a row, and nothing made, found or changed.
+fn is_round(reading: &Reading<'_>) -> bool {
+    const MADE: [&str; 10] =
+        ["wrote", "designed", "built", "drew", "introduced", "created", "catalogued", "cataloged", "rewrote", "redrew"];
+    let told = [Group::Cause, Group::Finding, Group::Contrast, Group::Without];
+    let other = reading.has(Group::Errand) || reading.has(Group::OtherLife);
+    if !other || reading.has(Group::Software) || told.into_iter().any(|group| reading.has(group)) {
+        return false;
+    }
+    let openings: Vec<&str> = reading.openings().into_iter().map(|at| reading.words[at].lower.as_str()).collect();
+    let past = |word: &&&str| {
+        word.ends_with("ed")
+            || matches!(
+                **word,
+                "sold" | "kept" | "took" | "taught" | "drove" | "led" | "met" | "ran" | "fed" | "rode" | "sat"
+            )
+    };
+    openings.iter().filter(past).count() >= 2 && !openings.iter().any(|word| MADE.contains(word))
 }
 
 /// Deeds that go with looking after something, and tell no more.
