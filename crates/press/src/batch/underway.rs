@@ -69,7 +69,7 @@ mod tests {
         let underway = Underway::default();
         assert_eq!(underway.longest(), None);
         let first = underway.begin("a");
-        let _second = underway.begin("b");
+        let second = underway.begin("b");
         let job = |underway: &Underway| underway.longest().map(|(job, _)| job);
         assert_eq!(job(&underway.clone()).as_deref(), Some("a"));
         drop(first);
@@ -79,7 +79,7 @@ mod tests {
             panic!("a fault in a row");
         }));
         assert!(panicked.is_err());
-        drop(_second);
+        drop(second);
         assert_eq!(job(&underway), None);
     }
 
