@@ -6,6 +6,7 @@ use proofpress_resume::{Composition, Profile, Source, parse_resume};
 use proofpress_typeset::emit::{EmitRequest, emit};
 use proofpress_typeset::{FontLibrary, FontSources};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 use typst_syntax::{LinkedNode, SyntaxKind};
 
@@ -26,10 +27,10 @@ static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
 });
 
 /// Names that the emitter writes; any other in the code of an emission came out of the text.
-const NAMES: &str = "accent author auto black body box bullet contacts continues date dates datetime day density \
+const NAMES: &str = "accent author auto black blocks body box bullet contacts continues date dates datetime day density \
     dir direction document emph entry false font footer header headline height lang leading left level linebreak \
     link links ltr margin month name none numbered pages pages-footer paper paragraph pt region resume rgb right \
-    rtl section section-level separator set size skill-group spacing strike strong style subheading template text \
+    rtl section section-level separator set setup size skill-group spacing strike strong style subheading template text \
     title true width with year";
 
 /// The emission parses; where text of the resume stands there is nothing but text, and around it only names that the
@@ -54,11 +55,20 @@ pub fn run(bytes: &[u8]) {
         free_height,
     };
     let emission = emit(&request, &FONTS);
-    let source = &emission.source;
+    // Text of the resume stands in the blocks; markers of numbered items stand in the page as well.
+    let pieces: Vec<Range<usize>> = emission.blocks.map.pieces().iter().map(|piece| piece.emitted.clone()).collect();
+    check(&emission.blocks.source, &pieces);
+    check(&emission.main, &[]);
+    check(&emission.style, &[]);
+    assert_eq!(reorder_markdown(&resume, &composition, &composition), text, "the same order is another text");
+}
+
+/// That a file parses, and holds nothing but what the emitter writes outside of some stretches of text, and text alone inside.
+fn check(source: &str, pieces: &[Range<usize>]) {
     let root = typst_syntax::parse(source);
     let errors = root.errors_and_warnings().0;
     assert!(errors.is_empty(), "{errors:?} in {source}");
-    let mut pieces = emission.map.pieces().iter().map(|piece| piece.emitted.clone()).peekable();
+    let mut pieces = pieces.iter().peekable();
     let mut leaves = Vec::new();
     gather(&LinkedNode::new(&root), &mut leaves);
     for leaf in leaves {
@@ -70,12 +80,19 @@ pub fn run(bytes: &[u8]) {
             kind if in_text => panic!("{kind:?} {:?} where text should be, in {source}", leaf.leaf_text()),
             SyntaxKind::Ident | SyntaxKind::MathIdent => {
                 let name = leaf.leaf_text().as_str();
-                assert!(NAMES.split_whitespace().any(|known| known == name), "the name {name:?} in {source}");
+                let known = NAMES.split_whitespace().any(|known| known == name) || is_block_name(name);
+                assert!(known, "the name {name:?} in {source}");
             }
             kind => assert!(is_written(kind), "{kind:?} {:?} in {source}", leaf.leaf_text()),
         }
     }
-    assert_eq!(reorder_markdown(&resume, &composition, &composition), text, "the same order is another text");
+}
+
+/// `b12`, `e3-dates`.
+fn is_block_name(name: &str) -> bool {
+    let (id, part) = name.split_once('-').unwrap_or((name, "title"));
+    let is_id = id.len() > 1 && id.starts_with(['h', 's', 'e', 'b']) && id[1..].bytes().all(|b| b.is_ascii_digit());
+    is_id && ["title", "organisation", "place", "dates", "label"].contains(&part)
 }
 
 fn gather<'a>(node: &LinkedNode<'a>, leaves: &mut Vec<LinkedNode<'a>>) {
@@ -94,6 +111,8 @@ fn is_written(kind: SyntaxKind) -> bool {
         kind,
         Hash | LeftBracket
             | RightBracket
+            | LeftBrace
+            | RightBrace
             | LeftParen
             | RightParen
             | Comma

@@ -199,3 +199,26 @@ fn a_plan_of_cuts_fits_whole_and_not_without_its_last_item() {
     println!("{count} resumes: {over} ran over, {items} cuts");
     assert!(over * 5 >= count, "{over} of {count}");
 }
+
+#[test]
+fn a_fit_is_the_roomiest_step_that_keeps_the_page() {
+    let bench = Bench::new();
+    let (mut layouts, mut fits) = (0, 0);
+    for seed in 0..how_many(12) {
+        let text = generate(seed, 4);
+        let sheet = bench.sheet(&text);
+        let fitted = fit(&bench.engine, &sheet.page()).expect("laid out");
+        let least =
+            if fitted.overflow.is_some() { Density::TIGHTEST.number() + 1 } else { fitted.page.density.number() };
+        for step in 0..least {
+            let page = bench.engine.lay_out(&sheet.page(), Density::step(step)).expect("laid out");
+            assert!(page.facts.pages > 1, "seed {seed}: step {step} keeps the page, and {least} was taken");
+        }
+        if fitted.overflow.is_none() {
+            fits += 1;
+            layouts += fitted.layouts;
+        }
+    }
+    println!("{fits} fit, in {layouts} layouts");
+    assert!(fits > 0);
+}
