@@ -10,6 +10,7 @@ use postings::Generated;
 use proofpress::press::batch::BatchRequest;
 use proofpress::press::batch::names::NameTemplate;
 use proofpress::press::batch::rows::Jobs;
+use proofpress::press::batch::underway::Underway;
 use proofpress::press::choose::Aim;
 use proofpress::press::{Format, Press, Request};
 use proofpress::proof::posting::read_posting;
@@ -67,6 +68,7 @@ fn batch(criterion: &mut Criterion) {
         font_paths: Vec::new(),
         names: NameTemplate::default(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
+        underway: Underway::default(),
     };
     let mut group = criterion.benchmark_group("batch");
     group.throughput(Throughput::Elements(100));

@@ -29,7 +29,7 @@ static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
 /// Names that the emitter writes; any other in the code of an emission came out of the text.
 const NAMES: &str = "accent author auto black blocks body box bullet contacts continues date dates datetime day density \
     dir direction document emph entry false font footer header headline height lang leading left level linebreak \
-    link links ltr margin month name none numbered pages pages-footer paper paragraph pt region resume rgb right \
+    link links ltr margin month name none numbered pages pages-footer paper paragraph plain pt region resume rgb right \
     rtl section section-level separator set setup size skill-group spacing strike strong style subheading template text \
     title true width with year";
 

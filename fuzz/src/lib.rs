@@ -4,11 +4,17 @@
 
 pub mod front;
 pub mod parse;
+pub mod pdf;
 pub mod posting;
 
 #[cfg(feature = "page")]
 pub mod emit;
 #[cfg(feature = "page")]
-pub mod pdf;
-#[cfg(feature = "page")]
 pub mod whole;
+
+// The reader of PDFs as it stands, without the rest of `proofpress-export`, which brings the typesetter along: `pdf` finds
+// it under the name of that crate.
+extern crate self as proofpress_export;
+#[path = "../../crates/export/src/read/mod.rs"]
+mod read;
+pub use read::*;

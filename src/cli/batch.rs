@@ -3,11 +3,13 @@
 use super::console::Console;
 use super::options::{PageOptions, RuleOptions};
 use super::progress::Progress;
+use super::watchdog::Watchdog;
 use super::{Failure, Outcome, human, input};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use proofpress_press::batch::names::NameTemplate;
 use proofpress_press::batch::rows::{JobRow, Jobs};
+use proofpress_press::batch::underway::Underway;
 use proofpress_press::batch::{BatchError, BatchRequest, read_manifest};
 use proofpress_press::choose::Aim;
 use proofpress_press::request::PDF_STANDARDS;
@@ -119,11 +121,14 @@ pub(crate) fn run(args: &BatchArgs, console: Console) -> Result<Outcome, Failure
         return verify(&press, args, folder, console);
     }
     let wanted = request(args)?;
+    let over_rows = || Watchdog::over_rows(args.page.limits(), wanted.underway.clone(), console);
     if args.stream {
+        let _limits = over_rows();
         return stream(&press, args, &wanted, console);
     }
     let jobs = jobs(args)?;
     if let Some(job) = &args.explain {
+        let _limits = Watchdog::start(args.page.limits(), console);
         return explain(&press, &jobs, job, &wanted, console);
     }
     let folder = args
@@ -131,7 +136,9 @@ pub(crate) fn run(args: &BatchArgs, console: Console) -> Result<Outcome, Failure
         .as_deref()
         .ok_or_else(|| Failure::new("there is no folder to write to").hint("name one with -o"))?;
     let progress = Progress::begin("variants", count(&jobs));
+    let limits = over_rows();
     let done = press.batch(&jobs, folder, &wanted, |row| progress.step(row.error.is_some()))?;
+    drop(limits);
     progress.end();
     let rows = read_manifest(folder).map_err(|error| Failure::new(format!("cannot read the manifest: {error}")))?;
     human::batch_table(rows, |text| console.say(text))?;
@@ -162,6 +169,7 @@ fn request(args: &BatchArgs) -> Result<BatchRequest, Failure> {
         font_paths: args.page.font_paths()?.to_vec(),
         names: args.name.clone(),
         threads: args.threads.map_or(cores, usize::from),
+        underway: Underway::default(),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Text to standard output and standard error, with colour where it is wanted.
 
+use anstream::adapter::strip_str;
+use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -33,9 +35,7 @@ impl Console {
 
     /// Results: styled text to standard output.
     pub(crate) fn result(self, text: &str) -> io::Result<()> {
-        let mut stream = AutoStream::new(io::stdout().lock(), self.choice);
-        stream.write_all(text.as_bytes())?;
-        stream.flush()
+        self.write(io::stdout().lock(), text)
     }
 
     /// Results: bytes to standard output, as they are.
@@ -47,7 +47,17 @@ impl Console {
 
     /// Findings and progress: styled text to standard error.
     pub(crate) fn say(self, text: &str) -> io::Result<()> {
-        let mut stream = AutoStream::new(io::stderr().lock(), self.choice);
+        self.write(io::stderr().lock(), text)
+    }
+
+    /// Writes styled text, or the same without its styles in one piece: stripped on the way, each stretch would be a write.
+    fn write(self, mut stream: impl RawStream + AsLockedWrite, text: &str) -> io::Result<()> {
+        let choice = if self.choice == ColorChoice::Auto { AutoStream::choice(&stream) } else { self.choice };
+        if choice == ColorChoice::Never {
+            stream.write_all(strip_str(text).to_string().as_bytes())?;
+            return stream.flush();
+        }
+        let mut stream = AutoStream::new(stream, choice);
         stream.write_all(text.as_bytes())?;
         stream.flush()
     }

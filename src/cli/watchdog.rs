@@ -3,6 +3,7 @@
 
 use super::console::Console;
 use super::human;
+use proofpress_press::batch::underway::Underway;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,7 @@ const INTERVAL: Duration = Duration::from_millis(20);
 /// What a run may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// Seconds until the page must be laid out.
+    /// Seconds until the page must be laid out; of a batch, each row's.
     pub(crate) seconds: u64,
     /// Megabytes (10⁶ bytes) that the process may hold meanwhile; looked at on Linux only.
     pub(crate) megabytes: u64,
@@ -23,8 +24,7 @@ pub(crate) struct Limits {
     pub(crate) profile: Option<PathBuf>,
 }
 
-/// Ends the process with exit code 2 when a limit is passed, until it is dropped. It must be dropped before files are
-/// put in place.
+/// Ends the process with exit code 2 when a limit is passed, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Watchdog {
     ended: Arc<AtomicBool>,
@@ -32,23 +32,46 @@ pub(crate) struct Watchdog {
 }
 
 impl Watchdog {
-    /// Begins to watch. Where the system has no thread to give, there is no watch.
+    /// Begins to watch over one resume. It must be dropped before files are put in place. Where the system has no thread
+    /// to give, there is no watch.
     pub(crate) fn start(limits: Limits, console: Console) -> Self {
+        let begun = Instant::now();
+        Self::watch(move |ended| {
+            if let Some(passed) = limits.passed(begun.elapsed(), resident_bytes()) {
+                give_up(ended, console, &passed, &limits.way_out());
+            }
+        })
+    }
+
+    /// The same over the rows of a batch, each on its own. What is written by then is whole rows.
+    pub(crate) fn over_rows(limits: Limits, underway: Underway, console: Console) -> Self {
+        Self::watch(move |ended| {
+            if let Some(passed) = limits.passed_by_row(underway.longest(), resident_bytes()) {
+                let _whole = underway.between_rows();
+                give_up(ended, console, &passed, &limits.way_out());
+            }
+        })
+    }
+
+    fn watch(look: impl Fn(&AtomicBool) + Send + 'static) -> Self {
         let ended = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&ended);
-        let begun = Instant::now();
         let watch = move || {
             while !seen.load(Ordering::Acquire) {
                 thread::park_timeout(INTERVAL);
-                let Some(passed) = limits.passed(begun.elapsed(), resident_bytes()) else { continue };
-                if !seen.load(Ordering::Acquire) {
-                    let _ = console.say(&human::failure(&passed, Some(&limits.way_out())));
-                    std::process::exit(2);
-                }
+                look(&seen);
             }
         };
         let thread = thread::Builder::new().name("watchdog".to_owned()).spawn(watch).ok();
         Self { ended, thread }
+    }
+}
+
+/// Ends the process, unless what was watched has ended meanwhile.
+fn give_up(ended: &AtomicBool, console: Console, passed: &str, way_out: &str) {
+    if !ended.load(Ordering::Acquire) {
+        let _ = console.say(&human::failure(passed, Some(way_out)));
+        std::process::exit(2);
     }
 }
 
@@ -67,10 +90,23 @@ impl Limits {
         if elapsed >= Duration::from_secs(self.seconds) {
             return Some(format!("the page is not laid out after {} s; nothing was written", self.seconds));
         }
-        let megabytes = resident? / 1_000_000;
-        (megabytes > self.megabytes).then(|| {
+        self.is_over(resident).then(|| {
             format!("laying the page out takes more than {} MB of memory; nothing was written", self.megabytes)
         })
+    }
+
+    /// The same for the row that is longest under way.
+    fn passed_by_row(&self, longest: Option<(String, Duration)>, resident: Option<u64>) -> Option<String> {
+        const KEPT: &str = "the batch ends here; rows that are written stay";
+        if let Some((job, _)) = longest.filter(|(_, elapsed)| *elapsed >= Duration::from_secs(self.seconds)) {
+            return Some(format!("the variant for `{job}` is not laid out after {} s; {KEPT}", self.seconds));
+        }
+        self.is_over(resident)
+            .then(|| format!("laying variants out takes more than {} MB of memory; {KEPT}", self.megabytes))
+    }
+
+    fn is_over(&self, resident: Option<u64>) -> bool {
+        resident.is_some_and(|bytes| bytes / 1_000_000 > self.megabytes)
     }
 
     fn way_out(&self) -> String {
@@ -108,6 +144,16 @@ mod tests {
         assert!(limits().passed(minute, None).expect("passed").contains("60 s"));
         assert!(limits().passed(second, Some(2_001_000_000)).expect("passed").contains("2000 MB"));
         assert!(limits().way_out().contains("template.typ"));
+    }
+
+    #[test]
+    fn a_row_has_the_time_of_a_page_and_all_of_them_the_memory() {
+        let row = |seconds| Some(("acme".to_owned(), Duration::from_secs(seconds)));
+        assert_eq!(limits().passed_by_row(None, Some(2_000_999_999)), None);
+        assert_eq!(limits().passed_by_row(row(59), None), None);
+        let said = limits().passed_by_row(row(60), None).expect("passed");
+        assert!(said.contains("`acme`") && said.contains("60 s"), "{said}");
+        assert!(limits().passed_by_row(None, Some(2_001_000_000)).expect("passed").contains("2000 MB"));
     }
 
     #[test]

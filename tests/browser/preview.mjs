@@ -69,6 +69,30 @@ test("moves are made in the file: the same lines in another order", async (conte
   assert.deepEqual(faults, []);
 });
 
+test("the page for a posting is shown, and the resume as it stands again", async (context) => {
+  const { page, faults, read } = await start(context, example("mid").replaceAll(/^- .*$/gm, "$&\n$&"));
+  const before = read();
+  const places = () => page.evaluate(() => {
+    const text = document.querySelector("#sheets").textContent;
+    return [text.indexOf("Made the payout endpoint"), text.indexOf("Moved the ledger to monthly partitions")];
+  });
+  const rising = ([api, data]) => data >= 0 && (api < 0 || data < api);
+  assert.equal(rising(await places()), false);
+  assert.equal(await page.isDisabled("[name=tailored]"), true);
+  await page.selectOption("[name=posting]", "data.txt");
+  await page.check("[name=tailored]");
+  await page.waitForFunction(() => document.querySelector(".left-out"));
+  assert.equal(rising(await places()), true);
+  assert.equal(await page.locator("[data-move]").count(), 0);
+  assert.deepEqual(await violations(page), []);
+  await shoot(page, "tailored");
+  await page.uncheck("[name=tailored]");
+  await page.waitForFunction(() => !document.querySelector(".left-out"));
+  assert.equal(rising(await places()), false);
+  assert.equal(read(), before);
+  assert.deepEqual(faults, []);
+});
+
 test("profile, paper, fold and posting are switched", async (context) => {
   const { page, faults, read } = await start(context);
   const before = read();

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
@@ -50,7 +50,20 @@ impl Desk {
 
     /// Runs it with standard input and variables.
     pub(crate) fn run_with<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str, variables: &[(&str, &str)]) -> Ran {
-        let mut child = Command::new(Path::new(env!("CARGO_BIN_EXE_proofpress")))
+        self.run_through(&[], arguments, input, variables)
+    }
+
+    /// Runs it through another program, whose arguments end in the call of this one.
+    pub(crate) fn run_through<A: AsRef<OsStr>>(
+        &self,
+        launcher: &[&str],
+        arguments: &[A],
+        input: &str,
+        variables: &[(&str, &str)],
+    ) -> Ran {
+        let call = [launcher, &[env!("CARGO_BIN_EXE_proofpress")]].concat();
+        let mut child = Command::new(call[0])
+            .args(&call[1..])
             .args(arguments)
             .current_dir(self.folder.path())
             .env_remove("SOURCE_DATE_EPOCH")

@@ -231,6 +231,69 @@ fn a_template_that_never_ends_is_ended() {
 }
 
 #[test]
+fn a_row_that_never_ends_ends_its_batch_with_whole_rows() {
+    let rows = |names: &[&str]| -> String {
+        names
+            .iter()
+            .map(|name| format!("{{\"id\":\"{name}\",\"text\":\"Go and Postgres\",\"resume\":\"{name}.md\"}}\n"))
+            .collect()
+    };
+    let desk =
+        desk().with("jobs.jsonl", &rows(&["quick", "slow", "last"])).with("rest.jsonl", &rows(&["quick", "last"]));
+    fs::create_dir(desk.path("people")).expect("a folder");
+    for (file, name) in [("quick", "Ada Example"), ("slow", "Slow Example"), ("last", "Bob Example")] {
+        fs::write(desk.path(&format!("people/{file}.md")), RESUME.replace("Ada Example", name)).expect("written");
+    }
+    for (name, code) in [
+        ("endless", "for i in range(9999) { for j in range(9999) { for k in range(9999) { let x = i } } }"),
+        (
+            "hungry",
+            "let s = \"aaaaaaaa\"; for i in range(22) { s = s + s }; let kept = range(2000).map(n => s + str(n))",
+        ),
+    ] {
+        let folder = copy_of_mid(&desk, name);
+        edit(&folder.join("template.typ"), |text| {
+            format!(
+                "{text}\n#let inner = resume\n#let resume(body, style: none, header: none) = {{\n\
+                 if repr(header.name).contains(\"Slow\") {{ {code} }}\ninner(body, style: style, header: header)\n}}\n"
+            )
+        });
+    }
+    let batch = |jobs: &str, more: &[&str]| {
+        let flags = ["batch", "--resumes", "people", "--threads", "1", "--jobs", jobs];
+        desk.run_with(&[&flags[..], more].concat(), &rows(&["quick", "slow", "last"]), &[])
+    };
+    let endless = ["--profile", "./endless", "--time-limit", "4"];
+    let ran = batch("jobs.jsonl", &[&endless[..], &["-o", "out"]].concat());
+    refuses(&ran, &["the variant for `slow` is not laid out after 4 s", "rows that are written stay", "template.typ"]);
+    let manifest = fs::read_to_string(desk.path("out/manifest.jsonl")).expect("a manifest");
+    let jobs = |text: &str| -> Vec<String> {
+        assert!(text.ends_with('\n'), "{text}");
+        let row = |line| serde_json::from_str::<serde_json::Value>(line).expect("a whole row");
+        text.lines().map(|line| format!("{} {}", row(line)["job"], row(line)["status"]).replace('"', "")).collect()
+    };
+    assert_eq!(jobs(&manifest), ["quick ok"]);
+    // Without that row the next run keeps what is done and does the rest.
+    let ran = batch("rest.jsonl", &[&endless[..], &["-o", "out"]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 kept"), "{}", ran.stderr);
+    assert_eq!(
+        jobs(&fs::read_to_string(desk.path("out/manifest.jsonl")).expect("a manifest")),
+        ["quick ok", "last ok"]
+    );
+    let ran = batch("-", &[&endless[..], &["--stream"]].concat());
+    refuses(&ran, &["the variant for `slow` is not laid out after 4 s"]);
+    assert_eq!(jobs(ran.text()), ["quick ok"]);
+    let ran = batch("jobs.jsonl", &[&endless[..], &["--explain", "slow"]].concat());
+    refuses(&ran, &["the page is not laid out after 4 s"]);
+    if cfg!(target_os = "linux") {
+        let flags = ["--profile", "./hungry", "--memory-limit", "300", "--time-limit", "600", "-o", "other"];
+        refuses(&batch("jobs.jsonl", &flags), &["more than 300 MB", "rows that are written stay", "template.typ"]);
+        assert_eq!(jobs(&fs::read_to_string(desk.path("other/manifest.jsonl")).expect("a manifest")), ["quick ok"]);
+    }
+}
+
+#[test]
 fn broken_fonts_are_passed_over_and_said() {
     let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/SourceSans3-Regular.otf");
     let whole = fs::read(&bundled).expect("a font");

@@ -4,6 +4,7 @@ use crate::command::Desk;
 use crate::material::{PRESS, STAGES, example, file, source};
 use lopdf::Document;
 use proofpress::press::{Format, Request};
+use std::process::Command;
 
 fn build(stage: &str) -> Vec<u8> {
     let built = PRESS.build(source(&example(stage)), &[Format::Pdf], &Request::default()).expect("built");
@@ -63,21 +64,40 @@ fn a_pdf_has_the_date_it_is_given_and_none_otherwise() {
     assert!(both.starts_with("D:20250304"), "{both}");
 }
 
+/// Moments from which a clock runs on: the first of a century, and one late in it.
+const MOMENTS: [&str; 2] = ["@2000-01-01 00:00:00", "@2099-06-01 12:00:00"];
+
+/// The calls that run a program under another clock; none, said aloud, where nothing can change it.
+fn other_clocks() -> Vec<Vec<&'static str>> {
+    let clocks: Vec<Vec<&str>> = MOMENTS.iter().map(|&moment| vec!["faketime", "-m", "-f", moment]).collect();
+    for (call, moment) in clocks.iter().zip(MOMENTS) {
+        let Ok(said) = Command::new(call[0]).args(&call[1..]).args(["date", "+%Y"]).output() else {
+            println!("skipped: there is no faketime; install it to see that a changed clock changes no byte");
+            return Vec::new();
+        };
+        assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), &moment[1..5], "the clock is not changed");
+    }
+    clocks
+}
+
 #[test]
-fn threads_locale_time_zone_and_folder_change_no_byte() {
+fn clock_threads_locale_time_zone_and_folder_change_no_byte() {
     let text = std::fs::read_to_string(example("senior")).expect("the example");
+    let clocks = other_clocks();
     for paper in ["us-letter", "a4"] {
-        let build = |folder: &str, variables: &[(&str, &str)]| {
+        let build = |folder: &str, clock: &[&str], variables: &[(&str, &str)]| {
             let desk = Desk::new();
             std::fs::create_dir_all(desk.path(folder)).expect("a folder");
             std::fs::write(desk.path(folder).join("r.md"), &text).expect("written");
             let (source, out) = (format!("{folder}/r.md"), format!("{folder}/r.pdf"));
-            let ran = desk.run_with(&["build", &source, "--paper", paper, "-o", &out], "", variables);
+            let ran = desk.run_through(clock, &["build", &source, "--paper", paper, "-o", &out], "", variables);
             assert_eq!(ran.code, Some(0), "{}", ran.stderr);
             std::fs::read(desk.path(&out)).expect("the PDF")
         };
-        let plain = build("here", &[]);
-        // No file holds a time, so a changed clock has nowhere to show; see the test of dates.
+        let plain = build("here", &[], &[]);
+        for clock in &clocks {
+            assert!(build("here", clock, &[]) == plain, "{paper} at {clock:?}");
+        }
         for variables in [
             &[
                 ("RAYON_NUM_THREADS", "1"),
@@ -87,7 +107,24 @@ fn threads_locale_time_zone_and_folder_change_no_byte() {
             ][..],
             &[("RAYON_NUM_THREADS", "8"), ("TZ", "America/Adak"), ("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")],
         ] {
-            assert!(build("a folder/ünder another", variables) == plain, "{paper} under {variables:?}");
+            let clock = clocks.last().map_or(&[][..], Vec::as_slice);
+            assert!(build("a folder/ünder another", clock, variables) == plain, "{paper} under {variables:?}");
         }
     }
+}
+
+/// The program does run under the other clock, or the test above could not fail: a part that a killed build has left is
+/// removed once it is old by that clock.
+#[test]
+fn the_other_clock_is_the_one_that_the_program_reads() {
+    let clocks = other_clocks();
+    let Some(late) = clocks.last() else { return };
+    let left = |clock: &[&str]| {
+        let desk = Desk::new().with("r.md", "# Ada Example\n\n## Experience\n- Fixed a data race in Go\n");
+        std::fs::write(desk.path(".proofpress-left.part"), "half").expect("written");
+        let ran = desk.run_through(clock, &["build", "r.md"], "", &[("NO_FAKE_STAT", "1")]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        desk.path(".proofpress-left.part").exists()
+    };
+    assert!(left(&[]) && !left(late));
 }

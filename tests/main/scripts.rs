@@ -1,6 +1,7 @@
 //! Scripts from the right, scripts that join their letters, and pictures: laid out, read back exactly, or said to be missing.
 
 use crate::command::Desk;
+use lopdf::Document;
 use serde_json::Value;
 
 const HEBREW: &str = "# נועה כהן\nמהנדסת שרת\nnoa@example.com | תל אביב | +972 55 555 0142\n\n## ניסיון\n\
@@ -64,6 +65,16 @@ fn a_line_from_the_right_on_a_page_from_the_left_reads_as_written() {
     let left = |line: &Value| line["left_pt"].as_f64().expect("a place");
     // All bullets stand at the same edge.
     assert!(lines[3..].iter().all(|line| (left(line) - left(&lines[3])).abs() < 0.1), "{lines:#?}");
+}
+
+#[test]
+fn signs_behind_a_number_come_in_the_order_of_reading_on_a_page_from_the_right() {
+    let desk = Desk::new().with("r.md", ARABIC);
+    assert_eq!(desk.run(&["build", "r.md"]).code, Some(0));
+    // A reader that takes all characters as they come, with a space between two strings.
+    let text = Document::load(desk.path("r.pdf")).and_then(|pdf| pdf.extract_text(&[1])).expect("a page");
+    let text: String = text.split('\n').collect();
+    assert!(text.contains("37.5 % ") && text.contains("12,500 ) "), "{text}");
 }
 
 #[test]

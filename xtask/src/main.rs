@@ -24,9 +24,10 @@ tasks:
   text-score [--seed N]
            read the PDFs of examples, corpus and generated resumes with twelve readers, validate them, and write
            docs/text-layer.md; with a seed, print the scores of that seed's resumes and write nothing
-  bench-peers
+  bench-peers [--bin PROGRAM] [--runs N]
            install resumark, typst and RenderCV under target/peers, time whole processes of each in turn with this
-           program's on the same resume, and write the figures into docs/performance.md";
+           program's on the same resume, N runs each (20), and write the figures into docs/performance.md; PROGRAM is
+           timed in place of a release build";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         ["postings", count] => postings::write_postings(count),
         ["spark"] => spark::run_spark(),
         ["rules"] => pages::write_rules(),
-        ["bench-peers"] => peers::bench_peers(),
+        ["bench-peers", ref options @ ..] => peers::bench_peers(options),
         ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -5,8 +5,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Debian packages, with how to see that what they bring is there.
-const NEEDED: [(&str, Probe); 6] = [
+const NEEDED: [(&str, Probe); 7] = [
     ("poppler-utils", Probe::Program("pdftotext")),
+    ("faketime", Probe::Program("faketime")),
     ("fonts-noto-cjk", Probe::Font("Noto Sans CJK")),
     ("fonts-noto-core", Probe::Font("Noto Sans Devanagari")),
     ("chromium", Probe::Program("chromium")),

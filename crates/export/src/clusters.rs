@@ -50,6 +50,7 @@ pub(crate) fn split_in_frame(frame: &mut Frame) {
         }
     }
     frame.clear();
+    let mut behind_left = false;
     for runs in items.chunk_by_mut(touch) {
         let mut texts: Vec<&mut TextItem> = runs.iter_mut().filter_map(|(_, item)| text_mut(item)).collect();
         let from_right = texts.iter().any(|text| is_from_right(text));
@@ -63,9 +64,39 @@ pub(crate) fn split_in_frame(frame: &mut Frame) {
                 }
             }
         } else {
-            frame.push_multiple(runs.iter().cloned());
+            for (at, item) in runs.iter() {
+                match item {
+                    FrameItem::Text(text) if behind_left && is_turned(text) => push_signs(frame, *at, text),
+                    _ => frame.push(*at, item.clone()),
+                }
+            }
+        }
+        // Runs come in the order in which they are read, so that the last one stands before the next in the text.
+        if let Some((_, FrameItem::Text(last))) = runs.last() {
+            behind_left = !from_right && last.text.ends_with(char::is_alphanumeric);
         }
     }
+}
+
+/// Whether a run has nothing but signs, and was set from the right as the text around it is: a per cent sign and a space.
+fn is_turned(text: &TextItem) -> bool {
+    let falls =
+        text.glyphs.first().zip(text.glyphs.last()).is_some_and(|(first, last)| first.range.start > last.range.start);
+    falls && !text.text.chars().any(char::is_alphanumeric)
+}
+
+/// The signs of such a run in the order in which they are read. Readers turn letters round that run from the right, but signs only
+/// where they stand beside such letters: behind a number they read them as they come.
+fn push_signs(frame: &mut Frame, at: Point, text: &TextItem) {
+    let mut signs: Vec<(Point, FrameItem)> = Vec::new();
+    let mut x = at.x;
+    for glyph in &text.glyphs {
+        let sign = TextItem { glyphs: vec![glyph.clone()], ..text.clone() };
+        let place = Point::new(x, at.y);
+        x += sign.width();
+        signs.push((place, FrameItem::Text(sign)));
+    }
+    frame.push_multiple(signs.into_iter().rev());
 }
 
 /// The words of a run from the right and the spaces between them, the first one first.

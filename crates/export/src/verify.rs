@@ -79,34 +79,51 @@ impl TextLayer {
 /// Compares the words of a resume with those of a PDF.
 #[must_use]
 pub fn verify_text(expected: &[ExpectedBlock], pdf: &PdfText) -> TextLayer {
-    let as_written = expected;
-    let expected = &as_set(expected, pdf);
-    let blocks: Vec<Vec<Cow<'_, str>>> = expected.iter().map(|block| split(&block.text)).collect();
+    let texts = as_set(expected, pdf);
+    let blocks: Vec<Vec<Cow<'_, str>>> = texts.iter().map(|text| split(text)).collect();
     let page = page_words(pdf);
     let mut layer = TextLayer { verified: false, missing: Vec::new(), added: Vec::new(), out_of_order: Vec::new() };
     if !walk(expected, &blocks, &page.content) {
         explain::explain(expected, &blocks, &page.content, &mut layer);
     }
-    // What a heading is called in the tags may be as in the source or as it is set.
-    let all: Vec<Vec<Cow<'_, str>>> = as_written.iter().chain(expected).map(|block| split(&block.text)).collect();
-    let vocabulary = Vocabulary::of(&all);
     check_artifacts(expected, &blocks, &page.artifacts, &mut layer);
-    check_described(&vocabulary, pdf, &mut layer);
+    // What a heading is called in the tags may be as in the source or as it is set.
+    let changed = expected.iter().zip(&texts).filter(|(_, text)| matches!(text, Cow::Owned(_)));
+    let as_written: Vec<Vec<Cow<'_, str>>> = changed.map(|(block, _)| split(&block.text)).collect();
+    check_described(blocks.iter().chain(&as_written).flatten().map(Cow::as_ref), pdf, &mut layer);
     layer.verified = layer.missing.is_empty() && layer.added.is_empty() && layer.out_of_order.is_empty();
     layer
 }
 
-/// The blocks as a template sets them: one may set section headings in capitals, which changes no other word.
-fn as_set(expected: &[ExpectedBlock], pdf: &PdfText) -> Vec<ExpectedBlock> {
-    let lines: HashSet<&str> = pdf.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.trim()).collect();
+/// The blocks' texts as a template sets them: one may set section headings in capitals, which changes no other word.
+fn as_set<'a>(expected: &'a [ExpectedBlock], pdf: &PdfText) -> Vec<Cow<'a, str>> {
+    let sections = || expected.iter().filter(|block| block.kind == ExpectedKind::Section);
+    // Which of the headings, as written and in capitals, stand on a line of their own.
+    let mut headings: Vec<(String, bool)> = sections()
+        .flat_map(|block| [block.text.trim().to_owned(), block.text.trim().to_uppercase()])
+        .map(|text| (text, false))
+        .collect();
+    headings.sort_unstable();
+    headings.dedup();
+    let place = |headings: &[(String, bool)], text: &str| {
+        headings.binary_search_by(|(heading, _)| heading.as_str().cmp(text)).ok()
+    };
+    for line in pdf.pages.iter().flat_map(|page| &page.lines) {
+        if let Some(at) = place(&headings, line.text.trim()) {
+            headings[at].1 = true;
+        }
+    }
+    let stands = |text: &str| place(&headings, text).is_some_and(|at| headings[at].1);
     expected
         .iter()
         .map(|block| {
-            let capitals = block.text.trim().to_uppercase();
-            let in_capitals = block.kind == ExpectedKind::Section
-                && !lines.contains(block.text.trim())
-                && lines.contains(capitals.as_str());
-            if in_capitals { ExpectedBlock { text: capitals, ..block.clone() } } else { block.clone() }
+            if block.kind == ExpectedKind::Section && !stands(block.text.trim()) {
+                let capitals = block.text.trim().to_uppercase();
+                if stands(&capitals) {
+                    return Cow::Owned(capitals);
+                }
+            }
+            Cow::Borrowed(block.text.as_str())
         })
         .collect()
 }
@@ -130,6 +147,12 @@ fn walk(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[PageWo
     let mut start = 0;
     while start < expected.len() {
         let end = group_end(expected, start);
+        if end == start + 1 {
+            let from = pass_marks(page, at, expected[start].kind, &blocks[start]);
+            let Some(end) = match_words(&blocks[start], page, from) else { return false };
+            (at, start) = (end, start + 1);
+            continue;
+        }
         let mut left: Vec<usize> = (start..end).collect();
         while !left.is_empty() {
             let best = left
@@ -192,27 +215,60 @@ fn push_added(layer: &mut TextLayer, page: Option<usize>, place: &str, text: &st
 
 /// A word without the punctuation around it.
 fn bare(word: &str) -> &str {
+    if let [first, .., last] = word.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return word;
+    }
     word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'))
 }
 
-/// The words that a resume shows, also without the punctuation around them.
-struct Vocabulary<'a> {
-    words: HashSet<&'a str>,
+/// Words that are looked for among those that a resume shows.
+struct Wanted<'a> {
+    /// Without the punctuation around them, sorted; whether each was found.
+    words: Vec<(&'a str, bool)>,
+    /// Which signatures they have, so that most others are passed over at a glance.
+    signatures: [bool; 256],
 }
 
-impl<'a> Vocabulary<'a> {
-    fn of(blocks: &'a [Vec<Cow<'_, str>>]) -> Self {
-        let mut words = HashSet::with_capacity(1024);
-        for word in blocks.iter().flatten() {
-            words.insert(bare(word));
+impl<'a> Wanted<'a> {
+    fn new(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut words: Vec<(&str, bool)> = words.map(bare).map(|word| (word, word.is_empty())).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut signatures = [false; 256];
+        for (word, _) in &words {
+            signatures[signature(word)] = true;
         }
-        Self { words }
+        Self { words, signatures }
     }
 
-    fn has(&self, word: &str) -> bool {
-        let word = bare(word);
-        word.is_empty() || self.words.contains(word)
+    fn place(&self, word: &str) -> Option<usize> {
+        self.words.binary_search_by(|(wanted, _)| (*wanted).cmp(word)).ok()
     }
+
+    fn look_in<'b>(&mut self, shown: impl Iterator<Item = &'b str>) {
+        for word in shown {
+            let word = bare(word);
+            if self.signatures[signature(word)]
+                && let Some(at) = self.place(word)
+            {
+                self.words[at].1 = true;
+            }
+        }
+    }
+
+    fn is_found(&self, word: &str) -> bool {
+        self.place(bare(word)).is_some_and(|at| self.words[at].1)
+    }
+}
+
+/// A number below 256, the same for the same word.
+fn signature(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let ends = |at: Option<&u8>| at.map_or(0, |&byte| usize::from(byte));
+    (ends(bytes.first()) * 7 + ends(bytes.last()) * 31 + bytes.len()) % 256
 }
 
 /// A footer may say the name and count pages; nothing else may be hidden as no content.
@@ -266,17 +322,24 @@ fn is_technical(place: &str) -> bool {
 }
 
 /// Metadata, bookmarks, tags and alternative texts say only what the page says, or where a link leads.
-fn check_described(vocabulary: &Vocabulary<'_>, pdf: &PdfText, layer: &mut TextLayer) {
-    for described in pdf.described.iter().filter(|described| !is_technical(&described.place)) {
-        let words = split(&described.text);
+fn check_described<'a>(shown: impl Iterator<Item = &'a str>, pdf: &PdfText, layer: &mut TextLayer) {
+    let described: Vec<(&str, Vec<Cow<'_, str>>)> = pdf
+        .described
+        .iter()
+        .filter(|described| !is_technical(&described.place))
+        .map(|described| (described.place.as_str(), split(&described.text)))
+        .collect();
+    let mut wanted = Wanted::new(described.iter().flat_map(|(_, words)| words).map(Cow::as_ref));
+    wanted.look_in(shown);
+    for (place, words) in &described {
         let known = |word: &Cow<'_, str>| {
-            vocabulary.has(word)
+            wanted.is_found(word)
                 || matches!(bare(word), "Resume" | "CV" | "Email" | "Telephone")
                 || pdf.links.iter().any(|link| leads_to(&link.uri, word))
         };
         let unknown: Vec<&str> = words.iter().filter(|word| !known(word)).map(Cow::as_ref).collect();
         if !unknown.is_empty() {
-            push_added(layer, None, &described.place, &unknown.join(" "));
+            push_added(layer, None, place, &unknown.join(" "));
         }
     }
 }

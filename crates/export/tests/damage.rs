@@ -2,10 +2,12 @@
 //!
 //! `PROOFPRESS_MUTATIONS` says how many are tried; a few hundred are enough for every run.
 
+mod typst_page;
+
 use lopdf::{Document, Object, Stream, dictionary};
-use proofpress_export::{ExpectedBlock, ExpectedKind, TextLayer, read_pdf, verify_text};
-use proofpress_resume::model::{BlockId, IdKind};
+use proofpress_export::{TextLayer, read_pdf, verify_text};
 use std::time::{Duration, Instant};
+use typst_page::expected;
 
 const TYPST: &[u8] = include_bytes!("data/typst.pdf");
 const OTHERS: [&[u8]; 4] = [
@@ -14,32 +16,6 @@ const OTHERS: [&[u8]; 4] = [
     include_bytes!("data/encrypted.pdf"),
     include_bytes!("data/reportlab.pdf"),
 ];
-
-fn expected() -> Vec<ExpectedBlock> {
-    use ExpectedKind as K;
-    let bullet = "Rewrote the office-wide billing workflow in Rust, so that 99.95% of invoices settle in under 40 ms and the \
-                  on-call pages fell by half.";
-    [
-        (K::Name, IdKind::Header, 1, "Zoë Łukasz"),
-        (K::Contact, IdKind::Header, 2, "zoe@example.dev"),
-        (K::Contact, IdKind::Header, 3, "+1 415 555 0142"),
-        (K::Section, IdKind::Section, 1, "Experience"),
-        (K::Title, IdKind::Entry, 1, "Backend Engineer"),
-        (K::Organisation, IdKind::Entry, 1, "Fjord Analytics,"),
-        (K::Place, IdKind::Entry, 1, "København"),
-        (K::Dates, IdKind::Entry, 1, "2021 - Present"),
-        (K::Bullet, IdKind::Block, 1, bullet),
-        (K::Bullet, IdKind::Block, 2, "Cut cold starts by 62%."),
-    ]
-    .into_iter()
-    .map(|(kind, id, number, text)| ExpectedBlock {
-        id: BlockId::new(id, number),
-        kind,
-        text: text.to_owned(),
-        line: 1,
-    })
-    .collect()
-}
 
 /// The check of a file after something was done to it.
 fn check(damage: impl FnOnce(&mut Document)) -> TextLayer {

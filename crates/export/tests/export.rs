@@ -1,9 +1,8 @@
 //! A page laid out by Typst goes out as PDF, PNG and SVG, and its PDF reads back as the page.
 
-use proofpress_export::{
-    ExpectedBlock, ExpectedKind, PdfRequest, export_pdf, export_png, export_svg, read_pdf, verify_text,
-};
-use proofpress_resume::model::{BlockId, IdKind};
+mod typst_page;
+
+use proofpress_export::{PdfRequest, export_pdf, export_png, export_svg, read_pdf, verify_text};
 use proofpress_resume::settings::Date;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -14,6 +13,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
+use typst_page::expected;
 
 /// One source and the fonts of the project.
 struct Page {
@@ -67,37 +67,6 @@ fn lay_out(text: &str) -> Option<PagedDocument> {
         source: Source::new(FileId::new(path), text.to_owned()),
     };
     Some(typst::compile::<PagedDocument>(&page).output.expect("the source compiles"))
-}
-
-fn expected() -> Vec<ExpectedBlock> {
-    use ExpectedKind as K;
-    let parts = [
-        (K::Name, IdKind::Header, 1, "Zoë Łukasz"),
-        (K::Contact, IdKind::Header, 2, "zoe@example.dev"),
-        (K::Contact, IdKind::Header, 3, "+1 415 555 0142"),
-        (K::Section, IdKind::Section, 1, "Experience"),
-        (K::Title, IdKind::Entry, 1, "Backend Engineer"),
-        (K::Organisation, IdKind::Entry, 1, "Fjord Analytics,"),
-        (K::Place, IdKind::Entry, 1, "København"),
-        (K::Dates, IdKind::Entry, 1, "2021 - Present"),
-        (
-            K::Bullet,
-            IdKind::Block,
-            1,
-            "Rewrote the office-wide billing workflow in Rust, so that 99.95% of invoices settle in under 40 ms and the \
-             on-call pages fell by half.",
-        ),
-        (K::Bullet, IdKind::Block, 2, "Cut cold starts by 62%."),
-    ];
-    parts
-        .into_iter()
-        .map(|(kind, id, number, text)| ExpectedBlock {
-            id: BlockId::new(id, number),
-            kind,
-            text: text.to_owned(),
-            line: 1,
-        })
-        .collect()
 }
 
 #[test]

@@ -1,8 +1,13 @@
 //! PDFs of several writers read as they should; damaged ones never take the program down.
 
-use proofpress_export::{ExpectedBlock, ExpectedKind, ReadError, read_pdf, verify_text};
-use proofpress_resume::model::{BlockId, IdKind};
+mod typst_page;
+
+use lopdf::{Document, Object, Stream, dictionary};
+use proofpress_export::read::PdfRun;
+use proofpress_export::{PdfText, ReadError, read_pdf, verify_text};
+use proofpress_resume::Pt;
 use proptest::prelude::*;
+use typst_page::expected;
 
 const TYPST: &[u8] = include_bytes!("data/typst.pdf");
 const GHOSTSCRIPT: &[u8] = include_bytes!("data/ghostscript.pdf");
@@ -23,34 +28,6 @@ by half.
 
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
-}
-
-fn expected() -> Vec<ExpectedBlock> {
-    use ExpectedKind as K;
-    let block = |kind, id, number, text: &str| ExpectedBlock {
-        id: BlockId::new(id, number),
-        kind,
-        text: text.to_owned(),
-        line: 1,
-    };
-    vec![
-        block(K::Name, IdKind::Header, 1, "Zoë Łukasz"),
-        block(K::Contact, IdKind::Header, 2, "zoe@example.dev"),
-        block(K::Contact, IdKind::Header, 3, "+1 415 555 0142"),
-        block(K::Section, IdKind::Section, 1, "Experience"),
-        block(K::Title, IdKind::Entry, 1, "Backend Engineer"),
-        block(K::Organisation, IdKind::Entry, 1, "Fjord Analytics,"),
-        block(K::Place, IdKind::Entry, 1, "København"),
-        block(K::Dates, IdKind::Entry, 1, "2021 - Present"),
-        block(
-            K::Bullet,
-            IdKind::Block,
-            1,
-            "Rewrote the office-wide billing workflow in Rust, so that 99.95% of invoices settle in under 40 ms and the \
-             on-call pages fell by half.",
-        ),
-        block(K::Bullet, IdKind::Block, 2, "Cut cold starts by 62%."),
-    ]
 }
 
 #[test]
@@ -185,5 +162,32 @@ proptest! {
     #[test]
     fn any_content_stream_ends(content in "[ -~\\n]{0,400}|([0-9. ]{0,6}(BT|ET|Tj|TJ|Tf|Td|Tm|q|Q|cm|BDC|EMC|Do|<<|>>|\\[|\\]|\\(a\\)|<41>|/F|/X) ?){0,80}") {
         prop_assert!(read_pdf(&page(&content, "/Font<</F 5 0 R>>")).is_ok());
+    }
+}
+
+#[test]
+fn words_that_are_read_whole_are_those_that_are_read_a_character_at_a_time() {
+    for file in [TYPST, GHOSTSCRIPT, CAIRO, REPORTLAB] {
+        let mut document = Document::load_mem(file).expect("loads");
+        // A space between words that nobody sees: each character is then put down by itself.
+        let spacing = document.add_object(Stream::new(dictionary! {}, b"0.0001 Tw".to_vec()));
+        for page in document.get_pages().into_values().collect::<Vec<_>>() {
+            let mut contents = vec![Object::Reference(spacing)];
+            contents.extend(document.get_page_contents(page).into_iter().map(Object::Reference));
+            document.get_dictionary_mut(page).expect("a page").set("Contents", contents);
+        }
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("saves");
+        let (whole, single) = (read_pdf(file).expect("reads"), read_pdf(&bytes).expect("reads"));
+        assert_eq!(whole.plain(), single.plain());
+        let runs =
+            |pdf: &PdfText| pdf.pages.iter().flat_map(|page| &page.lines).flat_map(|line| line.runs.clone()).collect();
+        let (whole, single): (Vec<PdfRun>, Vec<PdfRun>) = (runs(&whole), runs(&single));
+        assert!(!whole.is_empty());
+        for (a, b) in whole.iter().zip(&single) {
+            let near = |a: Pt, b: Pt| (a.0 - b.0).abs() < 0.03;
+            let same = near(a.x_pt, b.x_pt) && near(a.y_pt, b.y_pt) && near(a.width_pt, b.width_pt);
+            assert!(same && (&a.text, &a.font, a.size_pt) == (&b.text, &b.font, b.size_pt), "{a:?}\n{b:?}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! A resume, or many, and a source of postings to one true variant each: files, a row in the manifest, a page to look at.
 //!
 //! [`rows`] reads postings one at a time, [`names`] names what comes of each, `inputs` hashes all that it is made from,
-//! `variant` makes it, `flow` does that on all cores and in order, [`manifest`] writes the rows and knows them again,
-//! [`index`] shows the pages, [`verify`] checks it all later.
+//! `variant` makes it, `flow` does that on all cores and in order, [`underway`] knows which rows are at work,
+//! [`manifest`] writes the rows and knows them again, [`index`] shows the pages, [`verify`] checks it all later.
 
 mod flow;
 pub mod index;
@@ -14,6 +14,7 @@ mod output;
 mod resumes;
 pub mod rows;
 mod shelf;
+pub mod underway;
 mod variant;
 pub mod verify;
 
@@ -37,6 +38,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+use underway::Underway;
 pub use variant::{MadeFile, Variant};
 
 /// Why a batch could not run, or not go on. What is wrong with one row is in that row.
@@ -83,6 +85,8 @@ pub struct BatchRequest {
     pub names: NameTemplate,
     /// How many threads work.
     pub threads: usize,
+    /// Where the rows under way are told, for who keeps a clone and watches it.
+    pub underway: Underway,
 }
 
 /// What has become of a row.
@@ -176,10 +180,12 @@ impl Press {
                     (None, true) => total.kept += 1,
                     (None, false) => total.made += 1,
                 }
+                let writing = wanted.underway.between_rows();
                 if manifest.write(&outcome.line).is_err() {
                     total.unrecorded += 1;
                 }
                 index.add(&outcome.card);
+                drop(writing);
                 tell(&outcome.done);
                 Ok::<(), BatchError>(())
             },
@@ -228,6 +234,7 @@ impl Press {
                     total.made += 1
                 }
                 tell(&outcome.done);
+                let _writing = wanted.underway.between_rows();
                 output
                     .write_all(outcome.line.as_bytes())
                     .and_then(|()| output.flush())
@@ -301,6 +308,7 @@ impl<'a> Batch<'a> {
             Ok(row) => row,
             Err(BadRow { id, reason }) => return Outcome::failed(id, "", reason.clone()),
         };
+        let _begun = self.wanted.underway.begin(&row.id);
         let resume = row.resume.clone().unwrap_or_else(|| self.resumes.default_name());
         let made = named.name.clone().and_then(|name| {
             let bound = self.resumes.bound(row.resume.as_deref(), row.profile.as_deref())?;

@@ -1,5 +1,6 @@
 //! A resume to its page before a PDF is made of it: what a live view shows at once, with the check of its text to follow.
 
+use crate::choose::Aim;
 use crate::lay::Laid;
 use crate::order::{Move, reorder_markdown};
 use crate::press::{Press, PressError, text_pages};
@@ -9,12 +10,14 @@ use crate::stage::Prepared;
 use proofpress_export::{
     ExpectedKind, PdfRequest, PictureError, expected_blocks, export_svg, parse_standards, read_pdf,
 };
+use proofpress_proof::posting::read_posting;
+use proofpress_proof::terms::Terms;
 use proofpress_resume::composition::ComposedItem;
 use proofpress_resume::facts::LineBox;
 use proofpress_resume::style::Density;
 use proofpress_resume::{BlockId, Composition, Finding, Resume, Source};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 /// A resume laid out and judged. Nothing is known yet of its text layer.
@@ -43,6 +46,15 @@ pub struct PageBlock {
     pub column: usize,
     /// Its extent on each page that it stands on. Fields of one entry share theirs.
     pub boxes: Vec<InkBox>,
+}
+
+/// A bullet or paragraph of the resume that is not on the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Its first line in the source.
+    pub line: usize,
+    /// Its words.
+    pub text: String,
 }
 
 /// The extent of a block's letters on one page.
@@ -89,6 +101,33 @@ impl Press {
             }
         };
         Ok(Drawn { prepared, laid, findings, layout_time: began.elapsed() })
+    }
+
+    /// The same for the page that a batch would make for a posting: blocks chosen and ordered by what it is after.
+    ///
+    /// # Errors
+    /// Where the profile named on the command line cannot be used.
+    pub fn draw_variant(&self, source: Source, request: &Request, posting: &str) -> Result<Drawn, PressError> {
+        let original = self.original(source, request)?;
+        let aim = Aim::of(&read_posting(posting, Terms::standard()), &[]);
+        let began = Instant::now();
+        let laid = self.lay_variant(&original, &aim);
+        let layout_time = began.elapsed();
+        let mut prepared = original.prepared;
+        let mut findings = std::mem::take(&mut prepared.findings);
+        let laid = match laid {
+            Ok(mut laid) => {
+                // Its order is the posting's: no move is offered over it.
+                laid.order.moves.clear();
+                findings.extend(laid.findings.iter().cloned());
+                Some(laid)
+            }
+            Err(errors) => {
+                findings.extend(errors.into_iter().filter(|error| !prepared.resume.findings.contains(error)));
+                None
+            }
+        };
+        Ok(Drawn { prepared, laid, findings, layout_time })
     }
 
     /// The report of a drawn page. Its text layer is null: no PDF was made.
@@ -171,6 +210,23 @@ impl Drawn {
                 boxes: boxes.get(&expected.id).cloned().unwrap_or_default(),
             })
             .collect()
+    }
+
+    /// What of the resume's own composition is not on the page, in source order; empty where it could not be laid out.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        let Some(laid) = &self.laid else { return Vec::new() };
+        let Prepared { resume, profile, .. } = &self.prepared;
+        let on_page: HashSet<BlockId> = laid.composition.ids().into_iter().collect();
+        let mut left_out: Vec<LeftOut> = Composition::of(resume, profile)
+            .ids()
+            .into_iter()
+            .filter(|id| !on_page.contains(id))
+            .filter_map(|id| resume.block(id))
+            .map(|block| LeftOut { line: resume.source.line(block.span.start), text: block.text.plain() })
+            .collect();
+        left_out.sort_by_key(|block| block.line);
+        left_out
     }
 
     /// The Markdown with the first `steps` of the moves made that the report names: whole lines with their notes, and

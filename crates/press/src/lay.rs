@@ -108,7 +108,12 @@ impl Press {
         Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, reserve, layouts, findings })
     }
 
-    fn judge(&self, prepared: &Prepared, composition: &Composition, fitted: &Fit) -> (FoldVerdict, OrderPlan) {
+    pub(crate) fn judge(
+        &self,
+        prepared: &Prepared,
+        composition: &Composition,
+        fitted: &Fit,
+    ) -> (FoldVerdict, OrderPlan) {
         let facts = &fitted.page.facts;
         let settings = &prepared.resume.settings;
         let (width, height) = settings.paper().size();

@@ -41,15 +41,19 @@ impl PlaceError {
 
 /// Writes `bytes` to `path`: into a new file beside it, which then takes its name in one step. Whoever reads `path`
 /// meanwhile sees the old file or the new one, never a part. A link at `path` keeps pointing: its target is replaced.
+/// When this returns, the new file outlives a power cut: it is for what a person has written.
 ///
 /// # Errors
 /// Where the folder cannot be written to, the disk is full, or a folder has that name. Nothing is left behind.
 pub fn place_file(path: &Path, bytes: &[u8]) -> Result<(), PlaceError> {
-    place_files(&[(path, bytes)])
+    place_files(&[(path, bytes)])?;
+    sync_folder(path);
+    Ok(())
 }
 
-/// Writes several files. All are written in full before the first takes its name, so that a full disk or a missing
-/// folder leaves every path as it was; only a failure between two renames can leave some new and some old, each whole.
+/// Writes several files that can be made again. All are written in full before the first takes its name, so that a full disk or
+/// a missing folder leaves every path as it was; only a failure between two renames can leave some new and some old, each whole.
+/// After a power cut each path has its old file or its new one, whole: which of them is not waited for.
 ///
 /// # Errors
 /// As for [`place_file`].
@@ -62,7 +66,6 @@ pub fn place_files(files: &[(&Path, &[u8])]) -> Result<(), PlaceError> {
     }
     for (path, temporary, target) in waiting {
         temporary.persist(&target).map_err(|failed| PlaceError::new(path, failed.error))?;
-        sync_folder(&target);
     }
     Ok(())
 }
@@ -161,9 +164,10 @@ fn fresh_permissions() -> Option<fs::Permissions> {
 }
 
 /// Asks that the new name outlive a power cut. Not every system can sync a folder; the file itself is whole anyway.
-fn sync_folder(target: &Path) {
+fn sync_folder(path: &Path) {
     if cfg!(unix)
-        && let Ok(folder) = File::open(folder(target))
+        && let Ok(target) = resolve(path)
+        && let Ok(folder) = File::open(folder(&target))
     {
         let _ = folder.sync_all();
     }

@@ -15,6 +15,8 @@ pub(crate) struct Choices {
     pub(crate) fold: Option<FoldKind>,
     /// The name of a posting.
     pub(crate) posting: Option<String>,
+    /// Whether the page is the one that a batch would make for the posting.
+    pub(crate) tailored: bool,
 }
 
 impl Choices {
@@ -107,6 +109,11 @@ impl<P> Desk<P> {
     pub(crate) fn posting(&self) -> Option<&Posting> {
         let chosen = self.choices.posting.as_ref()?;
         self.postings.iter().find(|posting| posting.name == *chosen)
+    }
+
+    /// The posting that the page is to be made for.
+    pub(crate) fn aim(&self) -> Option<&Posting> {
+        self.posting().filter(|_| self.choices.tailored)
     }
 
     pub(crate) fn page(&self) -> Option<&P> {

@@ -175,16 +175,19 @@ struct ChooseBody {
     paper: Option<String>,
     fold: Option<String>,
     posting: Option<String>,
+    /// A box that is ticked; absent where it is not.
+    tailored: Option<String>,
 }
 
 async fn choose(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, Bad> {
-    let ChooseBody { profile, paper, fold, posting } = read(&body)?;
+    let ChooseBody { profile, paper, fold, posting, tailored } = read(&body)?;
     let profile = profile.filter(|name| !name.is_empty());
     if let Some(name) = profile.as_deref().filter(|name| !shared.profiles.contains(name)) {
         return Err(bad(format!("no profile is called `{name}`")));
     }
     let posting = posting.filter(|name| !name.is_empty());
-    shared.tell(Message::Choose(Choices { profile, paper: chosen(paper)?, fold: chosen(fold)?, posting }))
+    let tailored = tailored.is_some() && posting.is_some();
+    shared.tell(Message::Choose(Choices { profile, paper: chosen(paper)?, fold: chosen(fold)?, posting, tailored }))
 }
 
 #[derive(Deserialize)]

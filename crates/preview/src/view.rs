@@ -6,7 +6,7 @@ use crate::editor::FileLink;
 use crate::files::Posting;
 use crate::picture::Picture;
 use crate::worker::Page;
-use proofpress_press::draw::PageBlock;
+use proofpress_press::draw::{LeftOut, PageBlock};
 use proofpress_press::report::{Match, PdfPage, Report};
 use proofpress_press::{Drawn, Press, Request};
 use proofpress_resume::Source;
@@ -20,6 +20,7 @@ pub(crate) struct Shown {
     pub(crate) sha256: String,
     pub(crate) report: Report,
     pub(crate) blocks: Vec<PageBlock>,
+    left_out: Vec<LeftOut>,
     /// The pictures of the pages as a JSON list.
     pictures: Arc<str>,
     /// How the text answers the posting chosen.
@@ -49,6 +50,7 @@ impl Shown {
             sha256: source.sha256(),
             report: press.report(drawn, request),
             blocks: drawn.blocks(),
+            left_out: drawn.left_out(),
             pictures: json(&pictures).into(),
             answer,
             read: None,
@@ -111,6 +113,8 @@ struct PageView<'a> {
     sha256: &'a str,
     report: &'a Report,
     blocks: &'a [PageBlock],
+    /// What is not on it.
+    left_out: &'a [LeftOut],
     answer: Option<&'a Match>,
     read: Option<&'a [PdfPage]>,
     drawn_ms: f64,
@@ -124,6 +128,7 @@ struct ChoicesView<'a> {
     paper: Option<&'a str>,
     fold: Option<String>,
     posting: Option<&'a str>,
+    tailored: bool,
 }
 
 /// The newest state as messages; its number is one more than that of `before`.
@@ -149,6 +154,7 @@ pub(crate) fn publish(desk: &Desk<Page>, setup: &Setup, before: &Published) -> P
             sha256: &shown.sha256,
             report: &shown.report,
             blocks: &shown.blocks,
+            left_out: &shown.left_out,
             answer: shown.answer.as_ref(),
             read: shown.read.as_deref(),
             drawn_ms: rounded(shown.drawn_ms),
@@ -160,6 +166,7 @@ pub(crate) fn publish(desk: &Desk<Page>, setup: &Setup, before: &Published) -> P
             paper: choices.paper.map(|paper| paper.name()),
             fold: choices.fold.map(|fold| fold.to_string()),
             posting: choices.posting.as_deref(),
+            tailored: choices.tailored,
         },
         postings: desk.postings().iter().map(|posting| posting.name.as_str()).collect(),
         profiles: setup.assets.profiles.iter().map(|profile| profile.name).collect(),

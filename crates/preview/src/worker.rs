@@ -204,7 +204,7 @@ impl Worker {
         let near = self
             .desk
             .page()
-            .filter(|page| Request { near: None, ..page.request.clone() } == request)
+            .filter(|page| self.desk.aim().is_none() && Request { near: None, ..page.request.clone() } == request)
             .and_then(|page| page.drawn.density());
         let page = self.page(Request { near, ..request }, began);
         self.desk.take_page(page);
@@ -216,7 +216,11 @@ impl Worker {
         let source = Source::new(self.setup.name(), text);
         // A fault of the program on one text must not end the preview of the next.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
-            let drawn = self.press.draw(source, &request).map_err(|error| Trouble::new(error.to_string()))?;
+            let drawn = match self.desk.aim() {
+                Some(posting) => self.press.draw_variant(source, &request, &posting.text),
+                None => self.press.draw(source, &request),
+            };
+            let drawn = drawn.map_err(|error| Trouble::new(error.to_string()))?;
             if !drawn.is_laid_out() {
                 return Err(gravest(&self.press, &drawn, &request));
             }

@@ -37,6 +37,8 @@ pub struct Blocks {
     pub missing: Vec<MissingGlyph>,
     /// Words wider than a line, which are broken between characters.
     pub overlong: FxHashSet<WordId>,
+    /// Whether every letter is one of Latin that stands for itself, whatever its neighbours and its language.
+    pub is_plain: bool,
     /// The lines, each with the block it belongs to.
     lines: Vec<(BlockId, Range<usize>)>,
 }
@@ -108,6 +110,7 @@ pub(crate) fn emit_blocks(request: &EmitRequest<'_>, fonts: &FontLibrary, direct
         missing: Vec::new(),
         overlong: FxHashSet::default(),
         line_width: line_width(request),
+        is_plain: true,
     };
     emitter.resume();
     Blocks {
@@ -116,6 +119,7 @@ pub(crate) fn emit_blocks(request: &EmitRequest<'_>, fonts: &FontLibrary, direct
         families: emitter.chooser.used,
         missing: emitter.missing,
         overlong: emitter.overlong,
+        is_plain: emitter.is_plain,
         lines: emitter.lines,
     }
 }
@@ -158,6 +162,7 @@ struct Emitter<'a> {
     missing: Vec<MissingGlyph>,
     overlong: FxHashSet<WordId>,
     line_width: f64,
+    is_plain: bool,
 }
 
 impl Emitter<'_> {
@@ -381,8 +386,16 @@ impl Emitter<'_> {
     fn piece(&mut self, block: BlockId, part: &str, source: ByteSpan) {
         let start = self.out.len();
         push_text(&mut self.out, part);
+        self.is_plain = self.is_plain && part.chars().all(is_plain);
         self.map.push(Piece { emitted: start..self.out.len(), block, word: self.word, source });
     }
+}
+
+/// Letters of Latin with their accents in one character, but for those of Romanian and Turkish, which fonts give other forms in some
+/// languages; figures and punctuation.
+fn is_plain(character: char) -> bool {
+    matches!(character, '\0'..='\u{17f}' | '\u{2010}'..='\u{2026}' | '€' | '™' | '−')
+        && !matches!(character, 'İ' | 'ı' | 'Ş' | 'ş' | 'Ţ' | 'ţ')
 }
 
 /// A cluster in stretches of at most [`MOST_UNBROKEN`] bytes, each with its place: nearly always the cluster itself.

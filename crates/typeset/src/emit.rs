@@ -78,7 +78,7 @@ pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
     let lines = header.name.iter().chain(&header.headline).map(|line| line.id);
     let on_page =
         lines.chain(header.contacts.iter().map(|contact| contact.id)).chain(request.composition.ids()).collect();
-    let style = style_file(request, &blocks.families, directions);
+    let style = style_file(request, &blocks, directions);
     let mut writer = Writer { resume: request.resume, out: String::new(), calls: Vec::new() };
     writer.document(request.composition);
     Emission { main: writer.out, style, blocks, on_page, calls: writer.calls }
@@ -206,9 +206,9 @@ const FUNCTIONS: [&str; 8] =
 
 /// The text of `/style.typ`: the template's functions under the style, and the document's metadata. What a page sets in its own file
 /// would have another place in each variant, and with its place it would be another style to Typst's caches.
-fn style_file(request: &EmitRequest<'_>, families: &[String], directions: Directions) -> String {
+fn style_file(request: &EmitRequest<'_>, blocks: &Blocks, directions: Directions) -> String {
     let mut out = String::from("#import \"/template.typ\"\n");
-    push_style(&mut out, request, families, directions);
+    push_style(&mut out, request, blocks, directions);
     for function in FUNCTIONS {
         let _ = writeln!(out, "#let {function} = template.{function}.with(style: style)");
     }
@@ -216,11 +216,11 @@ fn style_file(request: &EmitRequest<'_>, families: &[String], directions: Direct
     out
 }
 
-fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String], directions: Directions) {
+fn push_style(out: &mut String, request: &EmitRequest<'_>, blocks: &Blocks, directions: Directions) {
     let EmitRequest { resume, style, density, free_height, .. } = request;
     let (width, height) = resume.settings.paper().size();
     out.push_str("#let style = (font: (");
-    for family in families {
+    for family in &blocks.families {
         push_string(out, family);
         out.push_str(", ");
     }
@@ -252,6 +252,9 @@ fn push_style(out: &mut String, request: &EmitRequest<'_>, families: &[String], 
         let _ = write!(out, "), separator: \" {mark} \"");
     } else {
         out.push(')');
+    }
+    if blocks.is_plain {
+        out.push_str(", plain: true");
     }
     if directions.any_from_right {
         let _ = write!(out, ", direction: {}", directions.page.typst());

@@ -15,6 +15,9 @@ const ICONS: (&str, &str, &str) = (
 /// Versions of it that releases of RenderCV have asked for.
 const ICON_VERSIONS: [&str; 3] = ["0.5.0", "0.6.0", "0.7.0"];
 
+/// In the cache folder, RenderCV's note of its newest release. With a date far ahead it asks no server while it is timed.
+const NEWEST: &str = "rendercv/version_check.json";
+
 /// Where the peers are.
 #[derive(Debug)]
 pub(crate) struct Peers {
@@ -51,22 +54,22 @@ pub(crate) fn install_peers(folder: &Path) -> Result<Peers, String> {
         run(Command::new(newest).args(["-m", "venv"]).arg(&environment))?;
         run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "typst", "rendercv[full]"]))?;
     }
+    let ask = |code: &str| said(Command::new(&python).args(["-c", code]));
+    let version_of = |package: &str| ask(&format!("import importlib.metadata as m; print(m.version({package:?}))"));
+    let rendercv_version = version_of("rendercv")?;
     let cache = folder.join("cache");
     for version in ICON_VERSIONS {
         let (place, manifest, library) = ICONS;
         let package = cache.join(place).join(version);
-        let failed = |error: std::io::Error| format!("{}: {error}", package.display());
-        std::fs::create_dir_all(&package).map_err(failed)?;
-        std::fs::write(package.join("typst.toml"), manifest.replace("VERSION", version)).map_err(failed)?;
-        std::fs::write(package.join("lib.typ"), library).map_err(failed)?;
+        put(&package.join("typst.toml"), &manifest.replace("VERSION", version))?;
+        put(&package.join("lib.typ"), library)?;
     }
-    let ask = |code: &str| said(Command::new(&python).args(["-c", code]));
-    let version_of = |package: &str| ask(&format!("import importlib.metadata as m; print(m.version({package:?}))"));
+    put(&cache.join(NEWEST), &format!("{{\"last_check\": 9e12, \"latest_version\": \"{rendercv_version}\"}}"))?;
     Ok(Peers {
         packages: PathBuf::from(ask("import sysconfig; print(sysconfig.get_path('platlib'))")?),
         python_version: ask("import platform; print(platform.python_version())")?,
         typst_version: version_of("typst")?,
-        rendercv_version: version_of("rendercv")?,
+        rendercv_version,
         resumark,
         python,
         rendercv,
@@ -91,6 +94,14 @@ fn newest_python() -> Option<PathBuf> {
         })
         .max_by_key(|(version, _)| *version)
         .map(|(_, python)| python)
+}
+
+/// Writes a file, with the folders above it.
+fn put(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(path, text))
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn run(command: &mut Command) -> Result<(), String> {

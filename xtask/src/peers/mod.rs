@@ -14,45 +14,86 @@ use std::path::{Path, PathBuf};
 
 /// The resume that all of them set.
 const EXAMPLE: &str = "examples/mid.md";
-/// How often each runs, in turn with the others.
+/// How often each runs, in turn with the others, where nothing else is asked for.
 const RUNS: usize = 20;
 /// Between these lines of the page stand the figures.
 const BEGIN: &str = "<!-- bench-peers: begin -->";
 const END: &str = "<!-- bench-peers: end -->";
 
+/// What the command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+struct Options {
+    /// The program to time in place of a release build.
+    program: Option<PathBuf>,
+    runs: usize,
+}
+
+impl Options {
+    fn read(mut given: &[&str]) -> Result<Self, String> {
+        let mut options = Self { program: None, runs: RUNS };
+        while let [name, rest @ ..] = given {
+            let (value, rest) = rest.split_first().ok_or_else(|| format!("{name} needs a value"))?;
+            match *name {
+                "--bin" => {
+                    let program = Path::new(value);
+                    options.program = Some(program.canonicalize().map_err(|error| format!("{value}: {error}"))?);
+                }
+                "--runs" => {
+                    options.runs = value
+                        .parse()
+                        .ok()
+                        .filter(|runs| *runs > 0)
+                        .ok_or_else(|| format!("--runs {value}: give a number from 1"))?;
+                }
+                _ => return Err(format!("bench-peers takes --bin and --runs, not {name}")),
+            }
+            given = rest;
+        }
+        Ok(options)
+    }
+}
+
 /// Installs the peers, times everything and writes the figures.
 ///
 /// # Errors
 /// Where something cannot be installed, or one of the programs fails.
-pub(crate) fn bench_peers() -> Result<(), String> {
+pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
+    let options = Options::read(options)?;
     let folder = workspace().join("target/peers");
     let work = folder.join("work");
     std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
+    let own = match &options.program {
+        Some(program) => program.clone(),
+        None => release_build()?,
+    };
+    let peers = install_peers(&folder)?;
+    let text = read(&workspace().join(EXAMPLE))?;
+    let contenders = contenders(&own, &peers, &read_resume(&text), &work)?;
+    println!("xtask: {} runs of each, in turn", options.runs);
+    let figures = time_in_turn(&contenders, options.runs)?;
+    let section = render(&contenders, &figures, &peers, &options);
+    println!("{section}");
+    write_section(&workspace().join("docs/performance.md"), &section)
+}
+
+fn release_build() -> Result<PathBuf, String> {
     println!("xtask: building proofpress in the release profile");
     let built = cargo().args(["build", "--release", "--package", "proofpress"]).status();
     if !built.is_ok_and(|status| status.success()) {
         return Err("proofpress could not be built".to_owned());
     }
-    let peers = install_peers(&folder)?;
-    let text = read(&workspace().join(EXAMPLE))?;
-    let contenders = contenders(&peers, &read_resume(&text), &work)?;
-    println!("xtask: {RUNS} runs of each, in turn");
-    let figures = time_in_turn(&contenders, RUNS)?;
-    let section = render(&contenders, &figures, &peers);
-    println!("{section}");
-    write_section(&workspace().join("docs/performance.md"), &section)
+    Ok(workspace().join("target/release/proofpress"))
 }
 
 /// Each program with its command, its input written.
-fn contenders(peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
-    let own = workspace().join("target/release/proofpress");
+fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
     let example = workspace().join(EXAMPLE);
     let resumark_input = work.join("resumark.md");
     write(&resumark_input, &convert::to_resumark(resume))?;
     let rendercv_input = work.join("rendercv.yaml");
     write(&rendercv_input, &convert::to_rendercv(resume))?;
     let emitted = work.join("emitted");
-    let status = std::process::Command::new(&own)
+    let status = std::process::Command::new(own)
         .args(["build", "--format", "typ", "-o"])
         .args([&emitted, &example])
         .stderr(std::process::Stdio::null())
@@ -91,10 +132,10 @@ fn contenders(peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contend
     Ok(vec![
         contender(
             "proofpress build",
-            &own,
+            own,
             vec!["build".to_owned(), path(&example), "-o".to_owned(), path(&proofpress_pdf)],
             proofpress_pdf,
-            &own,
+            own,
         ),
         resumark(false),
         resumark(true),
@@ -125,14 +166,18 @@ fn contenders(peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contend
 }
 
 /// The section of the page.
-fn render(contenders: &[Contender], figures: &[Figures], peers: &Peers) -> String {
+fn render(contenders: &[Contender], figures: &[Figures], peers: &Peers, options: &Options) -> String {
     let mut out = format!(
-        "One run of `cargo xtask bench-peers`: `{EXAMPLE}`, {RUNS} whole processes of each in turn, so that a change of the \
+        "One run of `cargo xtask bench-peers`: `{EXAMPLE}`, {} whole processes of each in turn, so that a change of the \
          machine's speed meets all alike. Shares are medians of the pairs; times are medians of one machine, given only to \
-         say what the shares are of. Python {}; typst {}; RenderCV {}.\n\n\
+         say what the shares are of. proofpress {}; Python {}; typst {}; RenderCV {}.\n\n\
          | program | wall, against proofpress | processor, against proofpress | wall | processor | peak memory | PDF | installed |\n\
          |---|---|---|---|---|---|---|---|\n",
-        peers.python_version, peers.typst_version, peers.rendercv_version,
+        options.runs,
+        if options.program.is_none() { "in the release profile" } else { "as a program that was built before" },
+        peers.python_version,
+        peers.typst_version,
+        peers.rendercv_version,
     );
     let Some(own) = figures.first() else { return out };
     for (contender, measured) in contenders.iter().zip(figures) {
@@ -172,4 +217,23 @@ fn read(path: &Path) -> Result<String, String> {
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
     std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_or_refused() {
+        assert_eq!(Options::read(&[]), Ok(Options { program: None, runs: RUNS }));
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        let given = program.to_str().expect("UTF-8");
+        let read = Options::read(&["--runs", "3", "--bin", given]).expect("read");
+        assert_eq!((read.runs, read.program.as_deref()), (3, Some(program.as_path())));
+        for wrong in
+            [&["--runs"][..], &["--runs", "0"], &["--runs", "x"], &["--bin", "/nowhere/at/all"], &["--fast", "1"]]
+        {
+            assert!(Options::read(wrong).is_err(), "{wrong:?}");
+        }
+    }
 }

@@ -29,14 +29,17 @@ impl Expected {
     /// Reads the lines of an `.expected` file, `KIND\tTEXT`, and of its `.links`.
     pub(crate) fn parse(lines: &str, links: &str) -> Self {
         let mut expected = Self { links: links.lines().map(fold).collect(), ..Self::default() };
+        let mut readings = [String::new(), String::new()];
         for (kind, text) in lines.lines().filter_map(|line| line.split_once('\t')) {
             if kind == "name" {
                 expected.name = words(text);
             }
             let capitals = if kind == "section" { text.to_uppercase() } else { text.to_owned() };
-            expected.readings[0].extend(words(text));
-            expected.readings[1].extend(words(&capitals));
+            readings[0].extend([text, "\n"]);
+            readings[1].extend([&capitals, "\n"]);
         }
+        // Whole, since a block's end is a line's end, at which some scripts have no space to tell.
+        expected.readings = readings.map(|text| words(&text));
         expected
     }
 
@@ -89,7 +92,10 @@ fn fold(text: &str) -> String {
 }
 
 fn words(text: &str) -> Vec<String> {
-    joined(&fold(text)).split_whitespace().filter(|word| !matches!(*word, "•" | "|")).map(str::to_owned).collect()
+    // Without marks, that lines on both sides of one are joined; and joined before it is folded, since a full-width comma becomes one of
+    // Latin, after which a line's end is a space.
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !matches!(*word, "•" | "|")).collect();
+    fold(&joined(&words.join(" "))).split_whitespace().map(str::to_owned).collect()
 }
 
 /// The text without white space beside letters of scripts that set none between words: where a line ends there, no space
@@ -231,7 +237,11 @@ mod tests {
     #[test]
     fn lines_of_scripts_without_spaces_are_joined() {
         assert_eq!(words("设\n计 OAuth 和 Go"), words("设计OAuth和Go"));
+        assert_eq!(words("架构，\n设计（\nGo）\n"), words("架构，设计（Go）"));
         assert_ne!(words("a\nb"), words("ab"));
+        let expected = Expected::parse("name\t章小鱼\ntext\t工程师 2008\ntext\t设计，\n", "");
+        assert!(expected.judge("章小鱼\n工程师 2008\n• 设\n计，\n").exact);
+        assert!(!expected.judge("章小鱼\n设计，\n工程师 2008\n").exact);
     }
 
     #[test]

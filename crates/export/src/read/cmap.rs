@@ -1,6 +1,7 @@
 //! A CMap (the bytes of one) to code ranges, CIDs and Unicode text, for composite fonts and ToUnicode.
 
-use super::tokens::{Operand, Token, Tokens};
+use super::tokens::{Operand, Operands, Tokens};
+use std::ops::Range;
 
 /// How many mappings one CMap may hold: a code has at most four bytes, real ones use two and are far smaller.
 const MAX_MAPPINGS: usize = 200_000;
@@ -25,16 +26,13 @@ struct Mapping<T> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct CMap {
     spaces: Vec<CodeSpace>,
-    texts: Vec<Mapping<String>>,
+    /// Where the text of each stands in `text`.
+    texts: Vec<Mapping<Range<usize>>>,
+    text: String,
     cids: Vec<Mapping<u32>>,
-    /// Which of `texts` holds a low code, and one more; 0 for none. Fonts that are cut to what a page shows have low codes only.
-    low_texts: Vec<u32>,
     /// Whether every code has two bytes.
     two_bytes: bool,
 }
-
-/// Codes below this are looked up, others searched for.
-const LOW_CODES: u32 = 1024;
 
 impl CMap {
     /// The CMap in which every code is two bytes and is its own CID.
@@ -42,8 +40,8 @@ impl CMap {
         Self {
             spaces: vec![CodeSpace { bytes: 2, low: 0, high: 0xffff }],
             texts: Vec::new(),
+            text: String::new(),
             cids: vec![Mapping { low: 0, high: 0xffff, to: 0 }],
-            low_texts: Vec::new(),
             two_bytes: true,
         }
     }
@@ -52,58 +50,55 @@ impl CMap {
     pub(super) fn parse(data: &[u8]) -> Self {
         let mut map = Self::default();
         let mut tokens = Tokens::new(data);
-        let mut operands: Vec<Operand<'_>> = Vec::new();
-        while let Some(token) = tokens.next() {
-            match token {
-                Token::Operand(operand) => {
-                    operands.push(operand);
-                    if operands.len() > MAX_MAPPINGS {
-                        operands.clear();
-                    }
-                }
-                Token::Operator(operator) => {
-                    map.apply(operator, &operands);
-                    operands.clear();
-                }
-            }
+        let mut operands = Operands::default();
+        while let Some(operator) = tokens.operator::<MAX_MAPPINGS>(&mut operands, &mut 0, usize::MAX) {
+            map.apply(operator, &operands);
         }
         // The last mapping of a code wins, so a stable sort keeps later ones behind.
         map.texts.sort_by_key(|mapping| mapping.low);
         map.cids.sort_by_key(|mapping| mapping.low);
         map.two_bytes = matches!(map.spaces[..], [CodeSpace { bytes: 2, low: 0, high: 0xffff }]);
-        let highest = map.texts.iter().map(|mapping| mapping.high).filter(|&high| high < LOW_CODES).max();
-        map.low_texts = (0..highest.map_or(0, |high| high + 1))
-            .map(|code| find(&map.texts, code).map_or(0, |at| u32::try_from(at + 1).unwrap_or(0)))
-            .collect();
         map
     }
 
-    fn apply(&mut self, operator: &[u8], operands: &[Operand<'_>]) {
+    /// Whether every code has two bytes.
+    pub(super) fn is_two_bytes(&self) -> bool {
+        self.two_bytes
+    }
+
+    /// The highest code below `limit` that has a text.
+    pub(super) fn highest_text(&self, limit: u32) -> Option<u32> {
+        self.texts.iter().map(|mapping| mapping.high).filter(|&high| high < limit).max()
+    }
+
+    fn apply(&mut self, operator: &[u8], operands: &Operands<'_>) {
+        let code = |operand: &Operand<'_>| code(operands.bytes(operand)?);
+        let all = operands.all();
         match operator {
             b"endcodespacerange" => {
-                for pair in operands.chunks_exact(2).take(256) {
+                for pair in all.chunks_exact(2).take(256) {
                     if let (Some((bytes, low)), Some((_, high))) = (code(&pair[0]), code(&pair[1])) {
                         self.spaces.push(CodeSpace { bytes, low, high });
                     }
                 }
             }
             b"endbfchar" => {
-                for pair in operands.chunks_exact(2) {
-                    if let (Some((_, low)), Some(to)) = (code(&pair[0]), text(&pair[1])) {
+                for pair in all.chunks_exact(2) {
+                    if let (Some((_, low)), Some(to)) = (code(&pair[0]), operands.bytes(&pair[1])) {
                         self.push_text(low, low, to);
                     }
                 }
             }
             b"endbfrange" => {
-                for triple in operands.chunks_exact(3) {
+                for triple in all.chunks_exact(3) {
                     let (Some((_, low)), Some((_, high))) = (code(&triple[0]), code(&triple[1])) else { continue };
-                    if let Operand::Array(items) = &triple[2] {
-                        for (item, at) in items.iter().zip(low..=high.max(low)) {
-                            if let Some(to) = text(item) {
+                    if let Operand::Array(items) = triple[2] {
+                        for (item, at) in operands.items(items).iter().zip(low..=high.max(low)) {
+                            if let Some(to) = operands.bytes(item) {
                                 self.push_text(at, at, to);
                             }
                         }
-                    } else if let Some(to) = text(&triple[2])
+                    } else if let Some(to) = operands.bytes(&triple[2])
                         && low <= high
                     {
                         self.push_text(low, high, to);
@@ -111,18 +106,18 @@ impl CMap {
                 }
             }
             b"endcidchar" => {
-                for pair in operands.chunks_exact(2) {
+                for pair in all.chunks_exact(2) {
                     if let Some((_, low)) = code(&pair[0]) {
-                        self.push_cid(low, low, &pair[1]);
+                        self.push_cid(low, low, pair[1].number());
                     }
                 }
             }
             b"endcidrange" => {
-                for triple in operands.chunks_exact(3) {
+                for triple in all.chunks_exact(3) {
                     if let (Some((_, low)), Some((_, high))) = (code(&triple[0]), code(&triple[1]))
                         && low <= high
                     {
-                        self.push_cid(low, high, &triple[2]);
+                        self.push_cid(low, high, triple[2].number());
                     }
                 }
             }
@@ -130,14 +125,22 @@ impl CMap {
         }
     }
 
-    fn push_text(&mut self, low: u32, high: u32, to: String) {
-        if self.texts.len() < MAX_MAPPINGS {
-            self.texts.push(Mapping { low, high, to });
+    /// Maps codes to UTF-16BE text of at most 64 units.
+    fn push_text(&mut self, low: u32, high: u32, to: &[u8]) {
+        if self.texts.len() >= MAX_MAPPINGS {
+            return;
         }
+        let from = self.text.len();
+        if let [byte] = to {
+            self.text.push(char::from(*byte));
+        } else {
+            let units = to.chunks_exact(2).take(64).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+            self.text.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        }
+        self.texts.push(Mapping { low, high, to: from..self.text.len() });
     }
 
-    fn push_cid(&mut self, low: u32, high: u32, to: &Operand<'_>) {
-        let to = to.number();
+    fn push_cid(&mut self, low: u32, high: u32, to: f64) {
         if self.cids.len() < MAX_MAPPINGS && (0.0..=f64::from(u16::MAX)).contains(&to) {
             self.cids.push(Mapping { low, high, to: to as u32 });
         }
@@ -162,23 +165,17 @@ impl CMap {
 
     /// The text of a code, appended to `into`; `false` where it has none.
     pub(super) fn text(&self, code: u32, into: &mut String) -> bool {
-        let at = match self.low_texts.get(code as usize) {
-            Some(0) => return false,
-            Some(&at) => at as usize - 1,
-            None => match find(&self.texts, code) {
-                Some(at) => at,
-                None => return false,
-            },
-        };
+        let Some(at) = find(&self.texts, code) else { return false };
         let mapping = &self.texts[at];
+        let text = &self.text[mapping.to.clone()];
         let step = code - mapping.low;
         if step == 0 {
-            into.push_str(&mapping.to);
+            into.push_str(text);
             return true;
         }
         // A range counts up in its last character.
-        let Some(last) = mapping.to.chars().next_back() else { return true };
-        let head = &mapping.to[..mapping.to.len() - last.len_utf8()];
+        let Some(last) = text.chars().next_back() else { return true };
+        let head = &text[..text.len() - last.len_utf8()];
         let Some(last) = (last as u32).checked_add(step).and_then(char::from_u32) else { return false };
         into.push_str(head);
         into.push(last);
@@ -205,19 +202,10 @@ fn find<T>(mappings: &[Mapping<T>], code: u32) -> Option<usize> {
     (end.saturating_sub(16)..end).rev().find(|&at| code <= mappings[at].high)
 }
 
-fn code(operand: &Operand<'_>) -> Option<(usize, u32)> {
-    let bytes = operand.bytes().filter(|bytes| (1..=4).contains(&bytes.len()))?;
-    Some((bytes.len(), bytes.iter().fold(0, |value, &byte| value << 8 | u32::from(byte))))
-}
-
-/// UTF-16BE text of a mapping, at most 64 units long.
-fn text(operand: &Operand<'_>) -> Option<String> {
-    let bytes = operand.bytes()?;
-    if let [byte] = bytes {
-        return Some(char::from(*byte).to_string());
-    }
-    let units = bytes.chunks_exact(2).take(64).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-    Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+/// How many bytes a code has, and its value.
+fn code(bytes: &[u8]) -> Option<(usize, u32)> {
+    let value = || bytes.iter().fold(0, |value, &byte| value << 8 | u32::from(byte));
+    (1..=4).contains(&bytes.len()).then(|| (bytes.len(), value()))
 }
 
 #[cfg(test)]

@@ -127,6 +127,9 @@ fn read_xmp(xmp: &str, found: &mut Vec<Described>) {
 }
 
 fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
     let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
     plain.iter().fold(text.to_owned(), |text, (name, character)| text.replace(name, character))
 }

@@ -2,8 +2,9 @@
 //! cannot pass.
 
 use super::ReadError;
+use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 /// The largest file that is read.
@@ -21,6 +22,8 @@ const MAX_PAGES: usize = 1000;
 pub(super) struct File<'a> {
     document: &'a Document,
     left: Cell<usize>,
+    /// Kept from stream to stream: making its tables anew costs as much as a page does.
+    inflater: RefCell<Decompress>,
 }
 
 /// A page with what it inherits.
@@ -58,7 +61,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Document, ReadError> {
 impl<'a> File<'a> {
     /// Looks into an open document.
     pub(super) fn new(document: &'a Document) -> Self {
-        Self { document, left: Cell::new(MAX_INFLATED) }
+        Self { document, left: Cell::new(MAX_INFLATED), inflater: RefCell::new(Decompress::new(true)) }
     }
 
     /// The document.
@@ -119,7 +122,9 @@ impl<'a> File<'a> {
     pub(super) fn content(&self, stream: &Stream) -> Option<Vec<u8>> {
         let left = self.left.get();
         let limit = left.min(MAX_STREAM);
-        let data = if stream.dict.has(b"Filter") {
+        let data = if let Some(data) = self.inflate(stream, limit) {
+            data
+        } else if stream.dict.has(b"Filter") {
             match std::panic::catch_unwind(|| stream.get_plain_content_with_limit(limit)) {
                 Ok(Ok(data)) => data,
                 // What was refused was worked on: it counts, or a file of many bombs would take for ever.
@@ -133,6 +138,29 @@ impl<'a> File<'a> {
         };
         self.left.set(left.saturating_sub(data.len()));
         Some(data)
+    }
+
+    /// The bytes of a stream that is deflated and nothing else, as nearly all are; `None` where anything is amiss, and `lopdf`
+    /// is asked what can be had of it.
+    fn inflate(&self, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
+        let plain =
+            stream.dict.get(b"Filter").ok()?.as_name().ok()? == b"FlateDecode" && !stream.dict.has(b"DecodeParms");
+        let mut inflater = self.inflater.try_borrow_mut().ok().filter(|_| plain)?;
+        inflater.reset(true);
+        let mut data = Vec::with_capacity((stream.content.len() * 8).clamp(1024, 1 << 20).min(limit));
+        loop {
+            let read = usize::try_from(inflater.total_in()).ok()?;
+            let status =
+                inflater.decompress_vec(stream.content.get(read..)?, &mut data, FlushDecompress::Finish).ok()?;
+            match status {
+                Status::StreamEnd => return Some(data),
+                // The room is full; where it is not, the stream ends too early.
+                _ if data.len() == data.capacity() && data.len() < limit => {
+                    data.reserve_exact(data.len().min(limit - data.len()));
+                }
+                _ => return None,
+            }
+        }
     }
 
     /// The catalog, if there is one.

@@ -3,6 +3,7 @@
 use super::cmap::CMap;
 use super::encoding::{Latin, glyph_text, standard_width};
 use super::file::File;
+use super::lines::is_rtl;
 use lopdf::{Dictionary, Object};
 
 /// How many widths one font may list.
@@ -17,7 +18,26 @@ pub(super) struct Font {
     pub(super) vertical: bool,
     coding: Coding,
     to_unicode: Option<CMap>,
+    /// What codes below a limit show, worked out once; empty where codes have different lengths.
+    ready: Vec<Ready>,
 }
+
+/// What a code shows, where that is one known character.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ready {
+    /// The character; `None` where there is none, or more than one, and [`Font::decode`] has to be asked.
+    pub(super) letter: Option<char>,
+    /// Advance in text space at size 1.
+    pub(super) width: f64,
+    /// Whether it may be read together with what stands around it: it is neither white space nor from the right, and wider
+    /// than [`NARROW`].
+    pub(super) plain: bool,
+}
+
+/// A character that is no wider than this, at size 1, is read by itself.
+const NARROW: f64 = 0.16;
+/// Codes below this are worked out once. Fonts that are cut to what a page shows have low codes only.
+const LOW_CODES: u32 = 1024;
 
 #[derive(Debug)]
 enum Coding {
@@ -46,6 +66,7 @@ impl Font {
             vertical: false,
             coding: Coding::Simple { texts: vec![None; 256], widths: vec![0.5; 256] },
             to_unicode: None,
+            ready: Vec::new(),
         }
     }
 
@@ -64,7 +85,55 @@ impl Font {
         let composite = file.name(font, b"Subtype") == Some(b"Type0");
         let (coding, vertical) =
             if composite { read_composite(file, font) } else { (read_simple(file, font, &name), false) };
-        Self { name, vertical, coding, to_unicode }
+        let mut font = Self { name, vertical, coding, to_unicode, ready: Vec::new() };
+        font.ready = font.make_ready();
+        font
+    }
+
+    /// What every low code shows.
+    fn make_ready(&self) -> Vec<Ready> {
+        let codes = match &self.coding {
+            Coding::Simple { .. } => 0..256,
+            Coding::Composite { codes, .. } if codes.is_two_bytes() && !self.vertical => {
+                0..self.to_unicode.as_ref().and_then(|map| map.highest_text(LOW_CODES)).map_or(0, |high| high + 1)
+            }
+            Coding::Composite { .. } => 0..0,
+        };
+        let mut text = String::new();
+        let ready = |code: u32| {
+            let bytes = match &self.coding {
+                Coding::Simple { .. } => &[code as u8][..],
+                Coding::Composite { .. } => &[(code >> 8) as u8, code as u8],
+            };
+            let mut ready = Ready { letter: None, width: 0.0, plain: false };
+            text.clear();
+            self.decode(bytes, &mut text, |text, shown| {
+                let mut letters = text.chars();
+                ready.letter = letters.next().filter(|_| shown.known && letters.next().is_none());
+                ready.width = shown.width;
+            });
+            let apart = |letter: char| letter.is_whitespace() || is_rtl(letter);
+            ready.plain = ready.width > NARROW && ready.letter.is_some_and(|letter| !apart(letter));
+            ready
+        };
+        codes.map(ready).collect()
+    }
+
+    /// How many bytes each code has, where they can be looked up.
+    pub(super) fn code_length(&self) -> Option<usize> {
+        let length = if matches!(self.coding, Coding::Simple { .. }) { 1 } else { 2 };
+        (!self.ready.is_empty()).then_some(length)
+    }
+
+    /// What a code shows, if it is one known character.
+    pub(super) fn ready(&self, code: &[u8]) -> Option<(char, Ready)> {
+        let code = match *code {
+            [byte] if matches!(self.coding, Coding::Simple { .. }) => usize::from(byte),
+            [high, low] => usize::from(high) << 8 | usize::from(low),
+            _ => return None,
+        };
+        let ready = *self.ready.get(code)?;
+        Some((ready.letter?, ready))
     }
 
     /// Decodes a string: calls `each` for every character after its text, if known, was appended to `into`.

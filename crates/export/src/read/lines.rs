@@ -1,7 +1,7 @@
 //! Glyphs in content order to lines of runs, with spaces where there are gaps, as readers of text do.
 
 use super::font::Font;
-use super::interpret::{Glyph, PageGlyphs};
+use super::interpret::{Glyph, PageGlyphs, is_near};
 use super::{PdfLine, PdfRun};
 use proofpress_resume::Pt;
 
@@ -23,12 +23,12 @@ pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
     // The last glyph that takes up room: a mark stands over one of its neighbours.
     let mut last: Option<&Glyph> = None;
     for glyph in &page.glyphs {
+        let from_right = shows_rtl(glyph, page);
         if let Some(last) = last {
-            let text = |glyph: &Glyph| &page.text[glyph.text.clone()];
-            if doubled(last, glyph, text(last), text(glyph)) {
+            if is_second(last, glyph, page) {
                 continue;
             }
-            if !same_line(last, glyph, rtl || is_rtl(text(glyph))) {
+            if !same_line(last, glyph, rtl || from_right) {
                 lines.extend(finish(&line, marked, page, fonts));
                 line.clear();
                 rtl = marked;
@@ -37,11 +37,16 @@ pub(super) fn read_lines(page: &PageGlyphs, fonts: &[Font]) -> Vec<PdfLine> {
         if glyph.start != glyph.end || last.is_none() {
             last = Some(glyph);
         }
-        rtl |= is_rtl(&page.text[glyph.text.clone()]);
+        rtl |= from_right;
         line.push(glyph);
     }
     lines.extend(finish(&line, marked, page, fonts));
     lines
+}
+
+/// Whether a glyph shows a character from the right.
+fn shows_rtl(glyph: &Glyph, page: &PageGlyphs) -> bool {
+    glyph.count == 1 && text_runs_rtl(&page.text[glyph.text.clone()])
 }
 
 /// The unit vector along the line.
@@ -76,22 +81,23 @@ fn same_line(last: &Glyph, next: &Glyph, rtl: bool) -> bool {
 }
 
 /// Bold faked by showing a glyph twice.
-fn doubled(last: &Glyph, next: &Glyph, a: &str, b: &str) -> bool {
-    let limit = 0.05 * next.size;
-    let near = |a: f64, b: f64| (a - b).abs() < limit;
-    near(last.start.0, next.start.0)
-        && near(last.start.1, next.start.1)
-        && a == b
-        && last.font == next.font
-        && last.start != last.end
+fn is_second(last: &Glyph, next: &Glyph, page: &PageGlyphs) -> bool {
+    if next.count != 1 || last.font != next.font || !is_near(last.last, next.start, next.size) || last.start == last.end
+    {
+        return false;
+    }
+    let (a, b) = (&page.text[last.text.clone()], &page.text[next.text.clone()]);
+    if last.count == 1 { a == b } else { a.ends_with(b) && b.chars().count() == 1 }
 }
 
-fn is_rtl(text: &str) -> bool {
+/// Whether a character belongs to a script that runs from the right.
+pub(super) fn is_rtl(letter: char) -> bool {
+    matches!(u32::from(letter), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff)
+}
+
+fn text_runs_rtl(text: &str) -> bool {
     // Their first byte in UTF-8 is past that of Latin, Greek and Cyrillic.
-    text.bytes().any(|byte| byte >= 0xd6)
-        && text
-            .chars()
-            .any(|c| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff))
+    text.bytes().any(|byte| byte >= 0xd6) && text.chars().any(is_rtl)
 }
 
 /// A piece of a line: a glyph's text, or a space that a gap stands for.
@@ -101,49 +107,78 @@ struct Piece<'a> {
 }
 
 fn finish(glyphs: &[&Glyph], marked: bool, page: &PageGlyphs, fonts: &[Font]) -> Option<PdfLine> {
-    let mut order = glyphs.to_vec();
-    let text = |glyph: &Glyph| &page.text[glyph.text.clone()];
     // Where nothing is marked, the order of reading has to be found from what is seen.
-    let rtl = !marked && order.iter().any(|glyph| is_rtl(text(glyph)));
-    if rtl {
+    if !marked && glyphs.iter().any(|glyph| shows_rtl(glyph, page)) {
+        let mut order: Vec<Glyph> = glyphs.iter().flat_map(|glyph| letters(glyph, page)).collect();
         let (dx, dy) = direction(order.first()?);
         order.sort_by(|a, b| (a.start.0 * dx + a.start.1 * dy).total_cmp(&(b.start.0 * dx + b.start.1 * dy)));
+        let mut pieces = pieces_of(order.iter(), false, page);
+        put_in_reading_order(&mut pieces);
+        return line_of(&pieces, fonts);
     }
+    line_of(&pieces_of(glyphs.iter().copied(), marked, page), fonts)
+}
+
+/// A glyph for each character of a word.
+fn letters(glyph: &Glyph, page: &PageGlyphs) -> Vec<Glyph> {
+    if glyph.count == 1 {
+        return vec![glyph.clone()];
+    }
+    let part = |at: usize| {
+        let part = at as f64 / glyph.count as f64;
+        (glyph.start.0 + (glyph.end.0 - glyph.start.0) * part, glyph.start.1 + (glyph.end.1 - glyph.start.1) * part)
+    };
+    let letters = page.text[glyph.text.clone()].char_indices().enumerate();
+    letters
+        .map(|(at, (byte, letter))| {
+            let begin = glyph.text.start + byte;
+            let text = begin..begin + letter.len_utf8();
+            Glyph { text, count: 1, start: part(at), end: part(at + 1), last: part(at), ..*glyph }
+        })
+        .collect()
+}
+
+/// Glyphs in order, with a space in each gap.
+fn pieces_of<'a>(
+    order: impl ExactSizeIterator<Item = &'a Glyph>,
+    marked: bool,
+    page: &'a PageGlyphs,
+) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(order.len() + 16);
-    let mut furthest = *order.first()?;
-    for (at, glyph) in order.iter().enumerate() {
-        let shown = text(glyph);
-        let gap = if at > 0 && !marked { step(furthest, glyph).0 } else { 0.0 };
-        // Marks are put over letters, and end where those do not.
-        if ends_behind(furthest, glyph) || marked {
-            furthest = glyph;
-        }
-        if gap > SPACE_GAP {
+    let mut furthest: Option<&Glyph> = None;
+    let mut before: Option<&Glyph> = None;
+    for glyph in order {
+        let shown = &page.text[glyph.text.clone()];
+        if let (Some(furthest), Some(before), false) = (furthest, before, marked)
+            && step(furthest, glyph).0 > SPACE_GAP
+        {
             let spaced = pieces.last().is_some_and(|piece| piece.text.ends_with(char::is_whitespace));
             if !spaced && !shown.starts_with(char::is_whitespace) {
-                pieces.push(Piece { text: " ", glyph: order[at - 1] });
+                pieces.push(Piece { text: " ", glyph: before });
             }
         }
+        // Marks are put over letters, and end where those do not.
+        if furthest.is_none_or(|furthest| marked || ends_behind(furthest, glyph)) {
+            furthest = Some(glyph);
+        }
+        before = Some(glyph);
         pieces.push(Piece { text: shown, glyph });
     }
-    if rtl {
-        put_in_reading_order(&mut pieces);
-    }
-    line_of(&pieces, fonts)
+    pieces
 }
 
 /// Pieces as seen from left to right, to the order in which they are read.
 fn put_in_reading_order(pieces: &mut [Piece<'_>]) {
     let strong = |text: &str| text.chars().any(char::is_alphabetic);
-    let right = pieces.iter().filter(|piece| is_rtl(piece.text)).count();
-    let left = pieces.iter().filter(|piece| strong(piece.text) && !is_rtl(piece.text)).count();
+    let right = pieces.iter().filter(|piece| text_runs_rtl(piece.text)).count();
+    let left = pieces.iter().filter(|piece| strong(piece.text) && !text_runs_rtl(piece.text)).count();
     if right >= left {
         // The line runs from the right: all is turned round, then what runs from the left is turned back.
         pieces.reverse();
-        let from_left = |text: &str| (strong(text) && !is_rtl(text)) || text.chars().any(|c| c.is_ascii_digit());
+        let from_left = |text: &str| (strong(text) && !text_runs_rtl(text)) || text.chars().any(|c| c.is_ascii_digit());
         turn_stretches(pieces, from_left);
     } else {
-        turn_stretches(pieces, is_rtl);
+        turn_stretches(pieces, text_runs_rtl);
         // Numbers inside a turned stretch are rare in a line that runs from the left; they are left as seen.
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Quick> {
         let Some(slice) = slice.filter(|_| !taken) else { continue };
         // A stream's bytes are no text: its dictionary is looked at as any other object is.
         let tail = &slice[slice.len().saturating_sub(32)..];
-        if tail.windows(9).any(|window| window == b"endstream") {
+        if tail.contains(&b'm') && tail.windows(9).any(|window| window == b"endstream") {
             document.objects.insert((number, 0), take_apart(slice)?);
         } else {
             find_strings(slice, &mut strings)?;
@@ -64,17 +64,17 @@ pub(super) fn read(bytes: &[u8]) -> Option<Quick> {
 fn cross_references(bytes: &[u8]) -> Option<(Dictionary, Vec<Option<&[u8]>>)> {
     let tail = &bytes[bytes.len().saturating_sub(64)..];
     let mark = tail.windows(9).rposition(|window| window == b"startxref")?;
-    let table = index(Tokens::new(&tail[mark + 9..]).number()?)?;
+    let table = Tokens::new(&tail[mark + 9..]).whole()?;
     let mut tokens = Tokens::new(bytes.get(table..)?);
     tokens.keyword(b"xref")?;
-    let first = index(tokens.number()?)?;
-    let count = index(tokens.number()?)?;
+    let first = tokens.whole()?;
+    let count = tokens.whole()?;
     if first != 0 || count > MAX_OBJECTS {
         return None;
     }
     let mut places: Vec<(usize, usize)> = Vec::with_capacity(count);
     for number in 0..count {
-        let (place, generation) = (index(tokens.number()?)?, index(tokens.number()?)?);
+        let (place, generation) = (tokens.whole()?, tokens.whole()?);
         if tokens.keyword(b"n").is_some() {
             // Numbers that were given out again come only of later changes.
             if generation != 0 || place >= table {
@@ -96,7 +96,7 @@ fn cross_references(bytes: &[u8]) -> Option<(Dictionary, Vec<Option<&[u8]>>)> {
     for (at, &(place, number)) in places.iter().enumerate() {
         let end = places.get(at + 1).map_or(table, |&(next, _)| next);
         let mut tokens = Tokens::new(bytes.get(place..end)?);
-        let is_it = index(tokens.number()?)? == number && tokens.number()? == 0.0;
+        let is_it = tokens.whole()? == number && tokens.whole()? == 0;
         tokens.keyword(b"obj")?;
         if !is_it {
             return None;
@@ -126,10 +126,6 @@ fn take_apart(slice: &[u8]) -> Option<Object> {
     let data = slice.get(start..end)?.to_vec();
     Tokens::new(&slice[end..]).keyword(b"endstream")?;
     Some(Object::Stream(Stream::new(dictionary, data)))
-}
-
-fn index(number: f64) -> Option<usize> {
-    (number >= 0.0 && number.fract() == 0.0 && number < 1e9).then_some(number as usize)
 }
 
 /// Takes one object apart.
@@ -169,19 +165,19 @@ fn parse(tokens: &mut Tokens<'_>, depth: usize) -> Option<Object> {
             }
         }
         b'0'..=b'9' | b'+' | b'-' | b'.' => {
-            let number = tokens.number()?;
-            let after = tokens.place();
-            if let Some(id) = index(number).and_then(|id| u32::try_from(id).ok())
-                && let Some(generation) = tokens.number()
-                && tokens.keyword(b"R").is_some()
-            {
-                return Some(Object::Reference((id, u16::try_from(index(generation)?).ok()?)));
+            if let Some(number) = tokens.whole() {
+                let after = tokens.place();
+                if let Some(generation) = tokens.whole()
+                    && tokens.peek().is_some_and(is_space)
+                    && tokens.keyword(b"R").is_some()
+                {
+                    return Some(Object::Reference((u32::try_from(number).ok()?, u16::try_from(generation).ok()?)));
+                }
+                tokens.go_to(after);
+                return Some(Object::Integer(i64::try_from(number.min(1_000_000_000)).ok()?));
             }
-            tokens.go_to(after);
-            Some(match index(number.abs()) {
-                Some(_) => Object::Integer(number as i64),
-                None => Object::Real(number as f32),
-            })
+            let number = tokens.number()?;
+            Some(if number.fract() == 0.0 { Object::Integer(number as i64) } else { Object::Real(number as f32) })
         }
         _ => match tokens.regular() {
             b"true" => Some(Object::Boolean(true)),

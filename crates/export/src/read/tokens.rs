@@ -5,53 +5,111 @@ use std::borrow::Cow;
 /// How deep arrays and dictionaries may nest; deeper ones are dropped.
 const MAX_DEPTH: usize = 16;
 
-/// What an operator is given.
-#[derive(Debug, Clone, PartialEq)]
+/// What an operator is given; what it is made of stands in the stream or in [`Operands`], so that nothing is allocated for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Operand<'a> {
     /// An integer or a real.
     Number(f64),
     /// A name, without its slash, `#xx` decoded.
-    Name(Cow<'a, [u8]>),
+    Name(Bytes<'a>),
     /// A string, decoded.
-    String(Cow<'a, [u8]>),
+    String(Bytes<'a>),
     /// An array.
-    Array(Vec<Operand<'a>>),
-    /// A dictionary.
-    Dictionary(Vec<(Cow<'a, [u8]>, Operand<'a>)>),
+    Array(Items),
+    /// A dictionary: names and values in turn.
+    Dictionary(Items),
     /// `true`, `false`, `null`, and what cannot be read.
     Other,
 }
 
-impl<'a> Operand<'a> {
+/// Where the bytes of a name or string stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Bytes<'a> {
+    /// In the stream, as they are.
+    Plain(&'a [u8]),
+    /// In [`Operands`], decoded: from, to.
+    Decoded(usize, usize),
+}
+
+/// Where the parts of an array or a dictionary stand in [`Operands`]: from, to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Items(usize, usize);
+
+/// The operands of one operator, kept from one to the next to be filled again.
+#[derive(Debug, Default)]
+pub(super) struct Operands<'a> {
+    list: Vec<Operand<'a>>,
+    /// Parts of arrays and dictionaries that are read to their end.
+    parts: Vec<Operand<'a>>,
+    /// Parts of those that are still open.
+    open: Vec<Operand<'a>>,
+    decoded: Vec<u8>,
+}
+
+impl<'a> Operands<'a> {
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.list.clear();
+        self.parts.clear();
+        self.decoded.clear();
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> &[Operand<'a>] {
+        &self.list
+    }
+
+    /// One of them.
+    pub(super) fn get(&self, at: usize) -> Option<&Operand<'a>> {
+        self.list.get(at)
+    }
+
+    /// The number at a place, 0 for anything else.
+    pub(super) fn number(&self, at: usize) -> f64 {
+        self.list.get(at).map_or(0.0, Operand::number)
+    }
+
+    /// The name at a place, if it is one.
+    pub(super) fn name(&self, at: usize) -> Option<&[u8]> {
+        self.name_of(self.list.get(at)?)
+    }
+
+    /// The name, if it is one.
+    pub(super) fn name_of(&self, operand: &Operand<'a>) -> Option<&[u8]> {
+        if let Operand::Name(bytes) = operand { Some(self.resolve(*bytes)) } else { None }
+    }
+
+    /// The string's bytes, if it is one.
+    pub(super) fn bytes(&self, operand: &Operand<'a>) -> Option<&[u8]> {
+        if let Operand::String(bytes) = operand { Some(self.resolve(*bytes)) } else { None }
+    }
+
+    /// The parts of an array or a dictionary.
+    pub(super) fn items(&self, Items(from, to): Items) -> &[Operand<'a>] {
+        self.parts.get(from..to).unwrap_or_default()
+    }
+
+    /// What a dictionary has under `key`.
+    pub(super) fn value(&self, dictionary: &Operand<'a>, key: &[u8]) -> Option<&Operand<'a>> {
+        let Operand::Dictionary(items) = dictionary else { return None };
+        let pairs = self.items(*items).chunks_exact(2);
+        pairs.map(|pair| (&pair[0], &pair[1])).find(|(name, _)| self.name_of(name) == Some(key)).map(|(_, value)| value)
+    }
+
+    /// Bytes, wherever they stand.
+    pub(super) fn resolve(&self, bytes: Bytes<'a>) -> &[u8] {
+        match bytes {
+            Bytes::Plain(bytes) => bytes,
+            Bytes::Decoded(from, to) => self.decoded.get(from..to).unwrap_or_default(),
+        }
+    }
+}
+
+impl Operand<'_> {
     /// The number, 0 for anything else.
     pub(super) fn number(&self) -> f64 {
         if let Self::Number(number) = self { *number } else { 0.0 }
     }
-
-    /// The name, if it is one.
-    pub(super) fn name(&self) -> Option<&[u8]> {
-        if let Self::Name(name) = self { Some(name) } else { None }
-    }
-
-    /// The string's bytes, if it is one.
-    pub(super) fn bytes(&self) -> Option<&[u8]> {
-        if let Self::String(bytes) = self { Some(bytes) } else { None }
-    }
-
-    /// What a dictionary has under `key`.
-    pub(super) fn get(&self, key: &[u8]) -> Option<&Operand<'a>> {
-        let Self::Dictionary(entries) = self else { return None };
-        entries.iter().find(|(name, _)| name.as_ref() == key).map(|(_, value)| value)
-    }
-}
-
-/// One step of a stream.
-#[derive(Debug, PartialEq)]
-pub(super) enum Token<'a> {
-    /// Something that an operator will use.
-    Operand(Operand<'a>),
-    /// An operator.
-    Operator(&'a [u8]),
 }
 
 /// Walks over the bytes; never fails, skips what makes no sense, always moves on.
@@ -99,19 +157,23 @@ const HEX: [u8; 256] = {
 };
 
 /// White space (ISO 32000-1, table 1).
+#[inline]
 pub(super) fn is_space(byte: u8) -> bool {
     KINDS[usize::from(byte)] == Kind::Space
 }
 
 /// A delimiter (ISO 32000-1, table 2).
+#[inline]
 pub(super) fn is_delimiter(byte: u8) -> bool {
     KINDS[usize::from(byte)] == Kind::Delimiter
 }
 
+#[inline]
 fn is_regular(byte: u8) -> bool {
     KINDS[usize::from(byte)] == Kind::Regular
 }
 
+#[inline]
 fn hex_digit(byte: u8) -> Option<u8> {
     Some(HEX[usize::from(byte)]).filter(|&value| value < 16)
 }
@@ -166,63 +228,106 @@ impl<'a> Tokens<'a> {
         number
     }
 
+    /// Reads a whole number without a sign, if one of at most 15 digits comes next after white space.
+    pub(super) fn whole(&mut self) -> Option<usize> {
+        let before = self.at;
+        self.skip_space();
+        let start = self.at;
+        let mut value = 0;
+        while let Some(&byte) = self.data.get(self.at) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value * 10 + usize::from(digit);
+            self.at += 1;
+            if self.at - start > 15 {
+                break;
+            }
+        }
+        if self.at == start || self.at - start > 15 || self.peek().is_some_and(is_regular) {
+            self.at = before;
+            return None;
+        }
+        Some(value)
+    }
+
     /// The next byte.
+    #[inline]
     pub(super) fn peek(&self) -> Option<u8> {
         self.data.get(self.at).copied()
     }
 
     /// Skips white space and comments.
+    #[inline]
     pub(super) fn skip_space(&mut self) {
-        while let Some(byte) = self.peek() {
-            if byte == b'%' {
-                self.at += self.data[self.at..].iter().take_while(|&&b| b != b'\n' && b != b'\r').count();
-            } else if is_space(byte) {
+        while let Some(&byte) = self.data.get(self.at) {
+            if is_space(byte) {
                 self.at += 1;
+            } else if byte == b'%' {
+                self.at += self.data[self.at..].iter().take_while(|&&b| b != b'\n' && b != b'\r').count();
             } else {
                 return;
             }
         }
     }
 
-    /// The next operand or operator; `None` at the end.
-    pub(super) fn next(&mut self) -> Option<Token<'a>> {
+    /// Reads on to the next operator and returns it; what stands before it goes into `operands`. `None` at the end. Counts
+    /// what is read in `steps` and stops at `most`; past `MAX` operands without an operator the stream is broken, and they
+    /// are dropped.
+    pub(super) fn operator<const MAX: usize>(
+        &mut self,
+        operands: &mut Operands<'a>,
+        steps: &mut usize,
+        most: usize,
+    ) -> Option<&'a [u8]> {
+        operands.clear();
         loop {
             self.skip_space();
             let byte = self.peek()?;
-            if is_regular(byte) && !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.') {
-                let word = self.regular();
-                return Some(match word {
-                    b"true" | b"false" | b"null" => Token::Operand(Operand::Other),
-                    _ => Token::Operator(word),
-                });
+            *steps += 1;
+            if *steps >= most {
+                return None;
             }
-            if let Some(operand) = self.operand(0) {
-                return Some(Token::Operand(operand));
+            if is_regular(byte) && !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.') {
+                match self.regular() {
+                    b"true" | b"false" | b"null" => operands.list.push(Operand::Other),
+                    word => return Some(word),
+                }
+            } else if let Some(operand) = self.operand(operands, 0) {
+                operands.list.push(operand);
+            }
+            if operands.list.len() > MAX {
+                operands.clear();
             }
         }
     }
 
     /// The bytes up to the next space or delimiter.
+    #[inline]
     pub(super) fn regular(&mut self) -> &'a [u8] {
         let rest = &self.data[self.at..];
-        let length = rest.iter().take_while(|&&byte| is_regular(byte)).count();
+        let mut length = 0;
+        while length < rest.len() && is_regular(rest[length]) {
+            length += 1;
+        }
         self.at += length;
         &rest[..length]
     }
 
     /// Reads one operand, moving at least one byte on; `None` where a stray byte was skipped.
-    fn operand(&mut self, depth: usize) -> Option<Operand<'a>> {
+    fn operand(&mut self, into: &mut Operands<'a>, depth: usize) -> Option<Operand<'a>> {
         match self.peek()? {
-            b'(' => Some(Operand::String(self.literal_string())),
-            b'/' => Some(Operand::Name(self.name())),
+            b'(' => Some(Operand::String(self.literal_into(&mut into.decoded))),
+            b'/' => Some(Operand::Name(self.name_into(&mut into.decoded))),
             b'<' if self.data.get(self.at + 1) == Some(&b'<') => {
                 self.at += 2;
-                self.dictionary(depth)
+                self.dictionary(into, depth)
             }
-            b'<' => Some(Operand::String(self.hex_string())),
+            b'<' => Some(Operand::String(self.hex_into(&mut into.decoded))),
             b'[' => {
                 self.at += 1;
-                self.array(depth)
+                self.array(into, depth)
             }
             byte if is_regular(byte) => {
                 let word = self.regular();
@@ -235,8 +340,8 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Option<Operand<'a>> {
-        let mut items = Vec::new();
+    fn array(&mut self, into: &mut Operands<'a>, depth: usize) -> Option<Operand<'a>> {
+        let first = into.open.len();
         loop {
             self.skip_space();
             match self.peek() {
@@ -248,14 +353,19 @@ impl<'a> Tokens<'a> {
                 // A stray end of a dictionary ends the array too, or a broken file would swallow the page.
                 Some(b'>') if self.data.get(self.at + 1) == Some(&b'>') => break,
                 Some(_) if depth >= MAX_DEPTH => self.at += 1,
-                Some(_) => items.extend(self.operand(depth + 1)),
+                Some(_) => {
+                    if let Some(item) = self.operand(into, depth + 1) {
+                        into.open.push(item);
+                    }
+                }
             }
         }
+        let items = close(into, first);
         (depth < MAX_DEPTH).then_some(Operand::Array(items))
     }
 
-    fn dictionary(&mut self, depth: usize) -> Option<Operand<'a>> {
-        let mut entries = Vec::new();
+    fn dictionary(&mut self, into: &mut Operands<'a>, depth: usize) -> Option<Operand<'a>> {
+        let first = into.open.len();
         loop {
             self.skip_space();
             match self.peek() {
@@ -265,50 +375,61 @@ impl<'a> Tokens<'a> {
                     break;
                 }
                 Some(b'/') if depth < MAX_DEPTH => {
-                    let key = self.name();
+                    let key = self.name_into(&mut into.decoded);
                     self.skip_space();
                     // A key without a value: `>>` must still be seen as the end.
                     if self.peek() == Some(b'>') {
                         continue;
                     }
-                    if let Some(value) = self.operand(depth + 1) {
-                        entries.push((key, value));
+                    if let Some(value) = self.operand(into, depth + 1) {
+                        into.open.extend([Operand::Name(key), value]);
                     }
                 }
                 Some(_) => self.at += 1,
             }
         }
-        (depth < MAX_DEPTH).then_some(Operand::Dictionary(entries))
+        let items = close(into, first);
+        (depth < MAX_DEPTH).then_some(Operand::Dictionary(items))
     }
 
     /// A name; called at its slash.
     pub(super) fn name(&mut self) -> Cow<'a, [u8]> {
+        let mut decoded = Vec::new();
+        owned(self.name_into(&mut decoded), decoded)
+    }
+
+    fn name_into(&mut self, decoded: &mut Vec<u8>) -> Bytes<'a> {
         self.at += 1;
         let raw = self.regular();
         if !raw.contains(&b'#') {
-            return Cow::Borrowed(raw);
+            return Bytes::Plain(raw);
         }
-        let mut name = Vec::with_capacity(raw.len());
+        let from = decoded.len();
         let mut rest = raw;
         while let Some((&byte, after)) = rest.split_first() {
             if byte == b'#'
                 && let [high, low, tail @ ..] = after
                 && let (Some(high), Some(low)) = (hex_digit(*high), hex_digit(*low))
             {
-                name.push(high << 4 | low);
+                decoded.push(high << 4 | low);
                 rest = tail;
             } else {
-                name.push(byte);
+                decoded.push(byte);
                 rest = after;
             }
         }
-        Cow::Owned(name)
+        Bytes::Decoded(from, decoded.len())
     }
 
     /// A string of digits; called at its bracket.
     pub(super) fn hex_string(&mut self) -> Cow<'a, [u8]> {
+        let mut decoded = Vec::new();
+        owned(self.hex_into(&mut decoded), decoded)
+    }
+
+    fn hex_into(&mut self, decoded: &mut Vec<u8>) -> Bytes<'a> {
         self.at += 1;
-        let mut bytes = Vec::new();
+        let from = decoded.len();
         let mut high = None;
         while let Some(byte) = self.peek() {
             self.at += 1;
@@ -318,48 +439,65 @@ impl<'a> Tokens<'a> {
             let Some(digit) = hex_digit(byte) else { continue };
             match high.take() {
                 None => high = Some(digit),
-                Some(first) => bytes.push(first << 4 | digit),
+                Some(first) => decoded.push(first << 4 | digit),
             }
         }
-        bytes.extend(high.map(|first| first << 4));
-        Cow::Owned(bytes)
+        decoded.extend(high.map(|first| first << 4));
+        Bytes::Decoded(from, decoded.len())
     }
 
     /// A string in parentheses; called at the first of them.
     pub(super) fn literal_string(&mut self) -> Cow<'a, [u8]> {
+        let mut decoded = Vec::new();
+        owned(self.literal_into(&mut decoded), decoded)
+    }
+
+    fn literal_into(&mut self, decoded: &mut Vec<u8>) -> Bytes<'a> {
         self.at += 1;
         let rest = &self.data[self.at..];
-        let plain = rest.iter().take_while(|&&byte| !matches!(byte, b'(' | b')' | b'\\' | b'\r')).count();
+        let mut plain = 0;
+        while plain < rest.len() && !matches!(rest[plain], b'(' | b')' | b'\\' | b'\r') {
+            plain += 1;
+        }
         if rest.get(plain) == Some(&b')') {
             self.at += plain + 1;
-            return Cow::Borrowed(&rest[..plain]);
+            return Bytes::Plain(&rest[..plain]);
         }
-        let mut bytes = rest[..plain].to_vec();
+        let from = decoded.len();
+        decoded.extend_from_slice(&rest[..plain]);
         self.at += plain;
         let mut open = 0usize;
-        while let Some(byte) = self.peek() {
+        loop {
+            // Codes of two bytes are mostly written as three digits each.
+            let mut rest = &self.data[self.at..];
+            while let Some(&[b'\\', a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7']) = rest.first_chunk() {
+                decoded.push((a & 3) << 6 | (b & 7) << 3 | c & 7);
+                rest = &rest[4..];
+            }
+            self.at = self.data.len() - rest.len();
+            let Some(&byte) = rest.first() else { break };
             self.at += 1;
             match byte {
+                b'\\' => self.escape(decoded),
                 b'(' => {
                     open += 1;
-                    bytes.push(byte);
+                    decoded.push(byte);
                 }
                 b')' if open == 0 => break,
                 b')' => {
                     open -= 1;
-                    bytes.push(byte);
+                    decoded.push(byte);
                 }
-                b'\\' => self.escape(&mut bytes),
                 b'\r' => {
                     if self.peek() == Some(b'\n') {
                         self.at += 1;
                     }
-                    bytes.push(b'\n');
+                    decoded.push(b'\n');
                 }
-                _ => bytes.push(byte),
+                _ => decoded.push(byte),
             }
         }
-        Cow::Owned(bytes)
+        Bytes::Decoded(from, decoded.len())
     }
 
     fn escape(&mut self, bytes: &mut Vec<u8>) {
@@ -399,18 +537,67 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// Ends an array or a dictionary whose parts stand open from `first` on.
+fn close(operands: &mut Operands<'_>, first: usize) -> Items {
+    let from = operands.parts.len();
+    operands.parts.extend_from_slice(&operands.open[first..]);
+    operands.open.truncate(first);
+    Items(from, operands.parts.len())
+}
+
+fn owned(bytes: Bytes<'_>, decoded: Vec<u8>) -> Cow<'_, [u8]> {
+    match bytes {
+        Bytes::Plain(bytes) => Cow::Borrowed(bytes),
+        Bytes::Decoded(..) => Cow::Owned(decoded),
+    }
+}
+
 /// Powers of ten, as many as a whole number of 64 bits has digits.
 const POWERS: [f64; 20] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19];
 
 /// A number as PDF writes it; a broken one counts as far as it can be read.
 fn read_number(word: &[u8]) -> Option<f64> {
+    if let [digit @ b'0'..=b'9'] = word {
+        return Some(f64::from(digit - b'0'));
+    }
     let (negative, digits) = match word.split_first()? {
         (b'-', rest) => (true, rest),
         (b'+', rest) => (false, rest),
         _ => (false, word),
     };
-    // The digits as one whole number, as long as they fit, and how many of them stand behind the point.
+    let value = match short_number(digits) {
+        Some(value) => value,
+        None => long_number(digits)?,
+    };
+    // Lengths past this are no place on a page, and would turn sums into infinities.
+    let value = value.min(1e9);
+    Some(if negative { -value } else { value })
+}
+
+/// At most 16 characters, all digits but for one point: what nearly every number is.
+fn short_number(digits: &[u8]) -> Option<f64> {
+    if digits.len() > 16 {
+        return None;
+    }
+    let mut whole = 0u64;
+    let mut point = None;
+    for (at, &byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            whole = whole * 10 + u64::from(digit);
+        } else if byte == b'.' && point.is_none() {
+            point = Some(at);
+        } else {
+            return None;
+        }
+    }
+    let places = point.map_or(0, |point| digits.len() - 1 - point);
+    Some(whole as f64 / POWERS[places])
+}
+
+/// Any number. The digits count as one whole number, as long as they fit, and how many of them stand behind the point.
+fn long_number(digits: &[u8]) -> Option<f64> {
     let mut whole = 0u64;
     let mut dropped = 0;
     let mut places = None::<usize>;
@@ -431,60 +618,95 @@ fn read_number(word: &[u8]) -> Option<f64> {
             _ => return None,
         }
     }
-    let value = match places {
+    Some(match places {
         _ if dropped > 0 => f64::MAX,
         Some(places) => whole as f64 / POWERS[places.min(POWERS.len() - 1)],
         None => whole as f64,
-    };
-    // Lengths past this are no place on a page, and would turn sums into infinities.
-    let value = value.min(1e9);
-    Some(if negative { -value } else { value })
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn all(data: &[u8]) -> Vec<Token<'_>> {
+    const MOST: usize = 1_000_000;
+
+    /// Everything of a stream, written out.
+    fn all(data: &[u8]) -> Vec<String> {
         let mut tokens = Tokens::new(data);
-        std::iter::from_fn(move || tokens.next()).collect()
+        let mut operands = Operands::default();
+        let mut found = Vec::new();
+        while let Some(word) = tokens.operator::<64>(&mut operands, &mut 0, MOST) {
+            found.extend(operands.all().iter().map(|operand| written(&operands, operand)));
+            found.push(String::from_utf8_lossy(word).into_owned());
+        }
+        found
+    }
+
+    fn written(operands: &Operands<'_>, operand: &Operand<'_>) -> String {
+        let list =
+            |items| operands.items(items).iter().map(|item| written(operands, item)).collect::<Vec<_>>().join(" ");
+        match *operand {
+            Operand::Number(number) => number.to_string(),
+            Operand::Name(bytes) => format!("/{}", operands.resolve(bytes).escape_ascii()),
+            Operand::String(bytes) => format!("({})", operands.resolve(bytes).escape_ascii()),
+            Operand::Array(items) => format!("[{}]", list(items)),
+            Operand::Dictionary(items) => format!("<<{}>>", list(items)),
+            Operand::Other => "?".to_owned(),
+        }
     }
 
     #[test]
     fn strings_are_decoded() {
-        let expected: &[u8] = b"a(b)\n)A\x05\n";
-        assert_eq!(
-            all(b"(a(b)\\n\\)\\101\\5\r\n) <41 4> Tj"),
-            [
-                Token::Operand(Operand::String(expected.into())),
-                Token::Operand(Operand::String(b"A\x40".as_slice().into())),
-                Token::Operator(b"Tj"),
-            ]
-        );
+        let found = all(b"(a(b)\\n\\)\\101\\5\r\n) <41 4> (\\000\\3771\\400) Tj");
+        assert_eq!(found, ["(a(b)\\n)A\\x05\\n)", "(A@)", "(\\x00\\xff1\\x00)", "Tj"]);
     }
 
     #[test]
     fn numbers_names_arrays_and_dictionaries() {
-        let tokens = all(b"-.5 +7 /A#20b [(x) -3]TJ /P <</MCID 0/ActualText<FEFF0041>>> BDC");
-        assert_eq!(tokens[0], Token::Operand(Operand::Number(-0.5)));
-        assert_eq!(tokens[1], Token::Operand(Operand::Number(7.0)));
-        assert_eq!(tokens[2], Token::Operand(Operand::Name(b"A b".as_slice().into())));
-        assert_eq!(tokens[4], Token::Operator(b"TJ"));
-        let Token::Operand(dictionary) = &tokens[6] else { panic!("a dictionary") };
-        assert_eq!(dictionary.get(b"ActualText").and_then(Operand::bytes), Some(b"\xFE\xFF\x00A".as_slice()));
+        let found = all(b"-.5 +7 /A#20b [(x) -3[1 2]4]TJ /P <</MCID 0/K[5]/ActualText<FEFF0041>>> BDC");
+        assert_eq!(found[..5], ["-0.5", "7", "/A b", "[(x) -3 [1 2] 4]", "TJ"]);
+        assert_eq!(found[5..], ["/P", "<</MCID 0 /K [5] /ActualText (\\xfe\\xff\\x00A)>>", "BDC"]);
+        let (mut tokens, mut operands) = (Tokens::new(b"<</A 1/ActualText(x)>> Do"), Operands::default());
+        assert_eq!(tokens.operator::<64>(&mut operands, &mut 0, MOST), Some(b"Do".as_slice()));
+        let text = operands.get(0).and_then(|dictionary| operands.value(dictionary, b"ActualText"));
+        assert_eq!(text.and_then(|text| operands.bytes(text)), Some(b"x".as_slice()));
+    }
+
+    #[test]
+    fn numbers_of_any_shape_read() {
+        for (word, number) in [
+            ("12.5", 12.5),
+            ("-0", 0.0),
+            (".", 0.0),
+            ("1.25-3", 1.253),
+            ("0.12345678901234567", 0.123_456_789_012_345_67),
+            ("99999999999999999999999", 1e9),
+            ("-2000000000", -1e9),
+        ] {
+            let read = read_number(word.as_bytes()).expect("a number");
+            assert!((read - number).abs() < 1e-12, "{word}: {read}");
+        }
+        assert_eq!(read_number(b"1.2.3"), None);
     }
 
     #[test]
     fn nesting_past_the_limit_ends() {
         let deep = [b"[".repeat(100_000), b"]".repeat(100_000), b" Tj".to_vec()].concat();
-        assert_eq!(all(&deep).last(), Some(&Token::Operator(b"Tj")));
+        assert_eq!(all(&deep).last().map(String::as_str), Some("Tj"));
+    }
+
+    #[test]
+    fn operands_past_the_limit_are_dropped() {
+        assert_eq!(all(&[b"1 ".repeat(66), b"2 3 Td".to_vec()].concat()), ["1", "2", "3", "Td"]);
     }
 
     #[test]
     fn inline_images_are_skipped() {
         let mut tokens = Tokens::new(b"BI /W 1 ID \x00EI(\xff EI Q");
-        while tokens.next() != Some(Token::Operator(b"ID")) {}
+        let mut operands = Operands::default();
+        while tokens.operator::<64>(&mut operands, &mut 0, MOST) != Some(b"ID") {}
         tokens.skip_inline_image();
-        assert_eq!(tokens.next(), Some(Token::Operator(b"Q")));
+        assert_eq!(tokens.operator::<64>(&mut operands, &mut 0, MOST), Some(b"Q".as_slice()));
     }
 }

@@ -6,12 +6,10 @@ use crate::choose::{Aim, Original, Selection};
 use crate::cut::plan_cuts;
 use crate::fill::{fit_report, fold_report};
 use crate::lay::Laid;
-use crate::order::plan_order;
 use crate::press::{Artefact, Content, Press, expected_on};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
 use crate::request::{Format, Request};
 use proofpress_export::{PdfRequest, export_pdf, parse_standards, read_pdf};
-use proofpress_proof::fold::judge_fold;
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Severity};
@@ -91,15 +89,46 @@ impl Press {
         if let Some(variant) = chosen.as_ref().and_then(|selection| shelf.get(selection)) {
             return Ok(variant);
         }
-        let (composition, fitted) = match &chosen {
-            Some(selection) => self.lay_selection(original, aim, selection).map_err(first_said)?,
-            None => self.lay_cut(original).map_err(first_said)?,
-        };
-        let variant = Arc::new(self.finish(original, composition, fitted, formats, request)?);
+        let laid = self.lay_chosen(original, aim, chosen.as_ref()).map_err(first_said)?;
+        let variant = Arc::new(self.finish(original, laid, formats, request)?);
         if let Some(selection) = chosen {
             shelf.put(selection, Arc::clone(&variant));
         }
         Ok(variant)
+    }
+
+    /// The page for an aim, laid out and judged.
+    ///
+    /// # Errors
+    /// Typst's errors, and that even the least is too much, as findings.
+    pub(crate) fn lay_variant(&self, original: &Original, aim: &Aim) -> Result<Laid, Vec<Finding>> {
+        if !original.errors.is_empty() {
+            return Err(original.errors.clone());
+        }
+        let chosen = original.choose(&self.engine, aim, 0)?;
+        self.lay_chosen(original, aim, chosen.as_ref())
+    }
+
+    /// A choice, or the resume as it stands, cut, where there is none.
+    fn lay_chosen(&self, original: &Original, aim: &Aim, chosen: Option<&Selection>) -> Result<Laid, Vec<Finding>> {
+        let (composition, fitted) = match chosen {
+            Some(selection) => self.lay_selection(original, aim, selection)?,
+            None => self.lay_cut(original)?,
+        };
+        let prepared = &original.prepared;
+        let (verdict, order) = self.judge(prepared, &composition, &fitted);
+        Ok(Laid {
+            composition,
+            verdict,
+            order,
+            plan: None,
+            left_out: None,
+            reordered: false,
+            reserve: Vec::new(),
+            layouts: fitted.layouts,
+            findings: fitted.page.findings.clone(),
+            fit: fitted,
+        })
     }
 
     /// Lays a choice out. Where it comes out higher than its parts, it is set tighter, or chosen anew with less height.
@@ -144,25 +173,20 @@ impl Press {
     fn finish(
         &self,
         original: &Original,
-        composition: Composition,
-        fitted: Fit,
+        laid: Laid,
         formats: &[Format],
         request: &Request,
     ) -> Result<Variant, String> {
         let prepared = &original.prepared;
-        let settings = &prepared.resume.settings;
-        let (width, height) = settings.paper().size();
-        let fold = settings.fold().distance(width, height);
-        let facts = &fitted.page.facts;
-        let verdict = judge_fold(&prepared.resume, &composition, facts, &prepared.strengths, fold);
-        let order = plan_order(&prepared.resume, &composition, facts, &prepared.strengths, fold);
-        let mut findings = fitted.page.findings.clone();
+        let Laid { composition, fit: fitted, verdict, findings, .. } = &laid;
+        let mut findings = findings.clone();
         let standards = parse_standards(&request.pdf_standards.join(","))?;
-        let wanted = PdfRequest { date: settings.date, standards, ident: None };
+        let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
         let pdf = export_pdf(&fitted.page.document, &wanted)
             .map_err(|errors| errors.first().map_or_else(|| "no PDF".to_owned(), |error| error.message.clone()))?;
         let read = read_pdf(&pdf).map_err(|error| format!("text/unreadable: {error}"))?;
-        self.verify_read(&prepared.resume, &expected_on(&prepared.resume, &composition, facts), &read, &mut findings);
+        let expected = expected_on(&prepared.resume, composition, &fitted.page.facts);
+        self.verify_read(&prepared.resume, &expected, &read, &mut findings);
         request.severities.apply(&mut findings);
         if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error) {
             return Err(said(error, original));
@@ -173,19 +197,7 @@ impl Press {
             original.standing.ids().into_iter().filter(|id| !shown.contains(id)).collect()
         };
         dropped.sort_by_key(|&id| prepared.resume.span_of(id).map(|span| (span.start, id.kind)));
-        let layouts = fitted.layouts;
-        let laid = Laid {
-            composition,
-            fit: fitted,
-            verdict,
-            order,
-            plan: None,
-            left_out: None,
-            reordered: false,
-            reserve: Vec::new(),
-            layouts,
-            findings: Vec::new(),
-        };
+        let miniature = miniature(&read, verdict.fold);
         let mut files = Vec::new();
         for &format in formats {
             let made = self
@@ -199,7 +211,7 @@ impl Press {
             blocks: on_page,
             dropped,
             files,
-            miniature: miniature(&read, fold),
+            miniature,
         })
     }
 }

@@ -6,8 +6,8 @@ const by = (id) => document.getElementById(id);
 const MARKS = { error: "✕", warning: "!", note: "i", pass: "✓", fail: "✕", ask: "?" };
 
 const VIEWS = {
-  "panel-proof": ({ page: { report, answer }, choices }) => [
-    answer ? makeMatch(answer, choices.posting) : null,
+  "panel-proof": ({ page: { report, answer, left_out }, choices }) => [
+    answer ? makeMatch(answer, choices, left_out) : null,
     makeFit(report),
     makeFold(report),
     makeAreas(report),
@@ -185,7 +185,7 @@ function makeAreas(report) {
   );
 }
 
-function makeMatch(answer, posting) {
+function makeMatch(answer, { posting, tailored }, leftOut) {
   const terms = (state) => answer.terms.filter((term) => term.state === state);
   const list = (title, state) =>
     terms(state).length
@@ -215,6 +215,15 @@ function makeMatch(answer, posting) {
     list("Proven", "proven"),
     list("Listed only", "listed"),
     list("Absent", "absent"),
+    tailored
+      ? el(
+          "div",
+          { class: "left-out" },
+          el("p", {}, "The page is the one that a batch makes for this posting: blocks are chosen and ordered, and not a word is changed."),
+          leftOut.length ? el("h3", {}, `Left out (${leftOut.length})`) : null,
+          el("ul", {}, leftOut.map(({ line, text }) => el("li", {}, el("button", { class: "line", "data-go": line }, `line ${line}`), ` ${text}`))),
+        )
+      : null,
   );
 }
 

@@ -90,6 +90,9 @@ function showChoices() {
     if (select !== document.activeElement || select.value !== (choices[name] ?? "")) select.value = choices[name] ?? "";
     select.disabled = options.length === 1;
   }
+  const tick = by("choices").elements.tailored;
+  tick.checked = choices.tailored;
+  tick.disabled = !choices.posting;
 }
 
 // The bullet pointed at comes before the one that has the focus, and that before the one chosen last.

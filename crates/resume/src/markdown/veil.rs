@@ -73,7 +73,7 @@ impl Scan<'_> {
                     let length = run_length(self.text, at, b'`');
                     match self.ticks.close(at, length) {
                         Some(close) => {
-                            self.comments_in_code(at + length, close);
+                            self.whole_comments(at + length, close, true);
                             at = close + length;
                         }
                         None => at += length,
@@ -116,7 +116,7 @@ impl Scan<'_> {
             let span = ByteSpan::new(at + prefix, end);
             self.push(RegionKind::Note(NoteKind::HiddenFence), span, content, unclosed, false);
         } else {
-            self.comments_in_code(content.start, content.end);
+            self.whole_comments(content.start, content.end, true);
         }
         Some(end)
     }
@@ -157,14 +157,15 @@ impl Scan<'_> {
         (self.text.len(), self.text.len(), true)
     }
 
-    fn comments_in_code(&mut self, start: usize, end: usize) {
+    /// The comments that open and close between `start` and `end`, where no other note does.
+    fn whole_comments(&mut self, start: usize, end: usize, in_code: bool) {
         let mut at = start;
         while let Some(found) = self.text.get(at..end).and_then(|code| code.find("<!--")) {
             let open = at + found;
             let Some(close) = self.text.get(open + 4..end).and_then(|code| code.find("-->")) else { break };
             let inner = ByteSpan::new(open + 4, open + 4 + close);
             let span = ByteSpan::new(open, inner.end + 3);
-            self.push(RegionKind::Note(NoteKind::Comment), span, inner, false, true);
+            self.push(RegionKind::Note(NoteKind::Comment), span, inner, false, in_code);
             at = span.end;
         }
     }
@@ -175,31 +176,40 @@ impl Scan<'_> {
             return self.comment(at);
         }
         let Some(end) = html::tag_end(self.text, at) else { return at + 1 };
-        let Some(tag) = html::read_tag(&self.text[at..end]).filter(|tag| !tag.closing) else { return end };
+        self.hidden_element(at, end).unwrap_or_else(|| {
+            // What looks like a tag here may be none to Markdown, which then shows the values of its attributes.
+            self.whole_comments(at, end, false);
+            end
+        })
+    }
+
+    /// The end of the element whose tag stands from `at` to `end`, where it is one that is not seen.
+    fn hidden_element(&mut self, at: usize, end: usize) -> Option<usize> {
+        let tag = html::read_tag(&self.text[at..end]).filter(|tag| !tag.closing)?;
         let hidden = tag.has_class("resume-hidden");
         let machinery = matches!(tag.name.as_str(), "script" | "style" | "head" | "template");
         if !(hidden || machinery) || tag.self_closing || html::is_void(&tag.name) {
-            return end;
+            return None;
         }
         if machinery && !hidden && self.missing.contains(&tag.name) {
-            return end;
+            return None;
         }
         match self.element_end(end, &tag.name) {
             Some((inner_end, element_end)) => {
                 let kind = if hidden { RegionKind::Note(NoteKind::HiddenElement) } else { RegionKind::Machinery };
                 let span = ByteSpan::new(at, element_end);
                 self.push(kind, span, ByteSpan::new(end, inner_end), false, false);
-                element_end
+                Some(element_end)
             }
             None if hidden => {
                 let span = ByteSpan::new(at, self.text.len());
                 let inner = ByteSpan::new(end, span.end);
                 self.push(RegionKind::Note(NoteKind::HiddenElement), span, inner, true, false);
-                span.end
+                Some(span.end)
             }
             None => {
                 self.missing.push(tag.name);
-                end
+                None
             }
         }
     }
@@ -429,6 +439,8 @@ mod tests {
         assert!(hidden("`<!--` and `<div class=\"resume-hidden\">` end").is_empty());
         assert!(hidden("```\n<!-- open\n```\ntext").is_empty());
         assert_eq!(hidden("`<!-- x -->`").len(), 1);
+        assert_eq!(hidden("<a title=\"a <!-- x --> b\"no>").len(), 1);
+        assert!(hidden("<a title=\"<!--\">b</a> c").is_empty());
         assert!(hidden("[ref]: https://example.com\n<-- fast path").is_empty());
     }
 }
