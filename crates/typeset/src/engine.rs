@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult, Severity as TypstSeverity, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Binding, Bytes, Datetime, Duration, Module, Scope, Value};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::{Library, LibraryExt, World, WorldExt};
@@ -113,7 +113,7 @@ impl Engine {
     #[must_use]
     pub fn new(base: &str, fonts: FontLibrary) -> Self {
         Self {
-            library: LazyHash::new(Library::builder().build()),
+            library: LazyHash::new(library()),
             base: Source::new(file_id("/base.typ"), base.to_owned()),
             fonts,
             kept: Mutex::default(),
@@ -380,6 +380,20 @@ impl World for PageWorld<'_> {
         // There is no clock in a page: the same input gives the same bytes.
         None
     }
+}
+
+/// Typst's library without the names of mathematics and of emoji: a template of a resume has no use for them, and Typst hashes its whole
+/// library at every start.
+fn library() -> Library {
+    let mut library = Library::builder().build();
+    for name in ["emoji", "math"] {
+        if let Some(Ok(module)) = library.global.scope_mut().get_mut(name).map(Binding::write) {
+            *module = Value::Module(Module::new(name, Scope::new()));
+        }
+    }
+    library.math = Module::new("math", Scope::new());
+    library.std = Binding::detached(library.global.clone());
+    library
 }
 
 /// The one id of a fixed path: ids are never freed, so no document may make its own.
