@@ -13,6 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let rulebook = Rulebook::from_toml(RulesText {
         lexicon: &read("lexicon.toml")?,
+        senses: &read("senses.toml")?,
         verbs: &read("verbs.toml")?,
         sources: &read("sources.toml")?,
         privacy: &read("privacy.toml")?,

@@ -51,6 +51,7 @@ pub const ASSETS: Assets = Assets {
     profiles: &[profile!("mid"), profile!("new-grad"), profile!("senior"), profile!("switcher")],
     rules: RulesText {
         lexicon: include_str!("../rules/lexicon.toml"),
+        senses: include_str!("../rules/senses.toml"),
         verbs: include_str!("../rules/verbs.toml"),
         sources: include_str!("../rules/sources.toml"),
         privacy: include_str!("../rules/privacy.toml"),

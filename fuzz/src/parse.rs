@@ -15,6 +15,7 @@ const CANARY: &str = "qzxcanaryxzq";
 static RULES: LazyLock<Rulebook> = LazyLock::new(|| {
     Rulebook::from_toml(RulesText {
         lexicon: include_str!("../../rules/lexicon.toml"),
+        senses: include_str!("../../rules/senses.toml"),
         verbs: include_str!("../../rules/verbs.toml"),
         sources: include_str!("../../rules/sources.toml"),
         privacy: include_str!("../../rules/privacy.toml"),

@@ -20,8 +20,9 @@ use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
 use proofpress_resume::facts::PageFacts;
 use proofpress_resume::source::hex_sha256;
-use proofpress_resume::{ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
 use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -534,13 +535,22 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
     marks
 }
 
-/// The blocks that a page should say, without the characters that its emission left out.
+/// The blocks that a page should say, without the characters that its emission left out. A character that one cluster lacks
+/// may be shown in another, so places are looked at and not characters.
 pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &PageFacts) -> Vec<ExpectedBlock> {
     let mut expected = expected_blocks(resume, composition);
-    for glyph in &facts.missing {
-        for block in expected.iter_mut().filter(|block| Some(block.id) == glyph.block) {
-            block.text.retain(|character| character != glyph.character);
-        }
+    if facts.missing.is_empty() {
+        return expected;
+    }
+    let left_out: HashSet<_> = facts.missing.iter().filter_map(|glyph| Some((glyph.block?, glyph.before))).collect();
+    let mut before: HashMap<BlockId, usize> = HashMap::new();
+    for block in &mut expected {
+        let before = before.entry(block.id).or_default();
+        block.text.retain(|character| {
+            let is_left_out = !character.is_whitespace() && left_out.contains(&(block.id, *before));
+            *before += usize::from(!character.is_whitespace());
+            !is_left_out
+        });
     }
     expected
 }

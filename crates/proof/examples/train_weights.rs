@@ -2,12 +2,14 @@
 //!
 //! `cargo run -p proofpress-proof --example train_weights -- LABELS.tsv… > ../../rules/weights.toml`
 //!
-//! Softmax regression for strength and one logistic regression an area, over the named features and the roots that
-//! stand in at least two bullets, with a ridge; full batches and no random numbers, so the same labels give the same
-//! file. With `--unseen LABELS.tsv` as the last arguments, that file is scored but never trained on.
+//! Softmax regression for strength and one logistic regression an area, over the named features, the senses, and the roots
+//! that stand in at least two bullets, with a ridge; full batches and no random numbers, so the same labels give the same
+//! file. Files after `--twice` count double: bullets that the lexicon was not grown on. Files after `--unseen`, the last
+//! arguments, are scored but never trained on.
 
 use proofpress_proof::features::{Feature, Numbers, area_features, likely_areas, strength_feature, strength_features};
 use proofpress_proof::quantity::quantities;
+use proofpress_proof::senses::{Sense, signs};
 use proofpress_proof::sources::{names_source, text_names_source};
 use proofpress_proof::weights::Weights;
 use proofpress_resume::{Area, Strength};
@@ -50,17 +52,24 @@ const ROUNDS: usize = 400;
 /// How much an area gains over an even chance: a missed one costs a reader more than one too many.
 const LEAN: f64 = 0.7;
 /// Pull of every weight to nothing.
-const STRENGTH_RIDGE: f64 = 0.002;
+const STRENGTH_RIDGE: f64 = 0.001;
 const AREA_RIDGE: f64 = 0.002;
 /// How loud a single word is beside a feature.
 const STRENGTH_WORD: f64 = 0.8;
 const AREA_WORD: f64 = 0.6;
+/// How loud a sense is.
+const STRENGTH_SENSE: f64 = 0.5;
+const AREA_SENSE: f64 = 1.2;
 const FOLDS: usize = 8;
 
 fn main() {
     let mut paths: Vec<String> = std::env::args().skip(1).collect();
     let unseen =
         paths.iter().position(|path| path == "--unseen").map_or_else(Vec::new, |at| paths.split_off(at)[1..].to_vec());
+    let double =
+        paths.iter().position(|path| path == "--twice").map_or_else(Vec::new, |at| paths.split_off(at)[1..].to_vec());
+    let once = paths.len();
+    paths.extend(double);
     let trained = paths.len();
     paths.extend(unseen);
     let samples: Vec<Sample> = paths.iter().enumerate().flat_map(|(set, path)| read_samples(set, path)).collect();
@@ -77,6 +86,7 @@ fn main() {
                 }
             } else {
                 kept.push(sample);
+                kept.extend((sample.set >= once).then_some(sample));
             }
         }
         let (strength, areas) = (train_strength(&kept), train_areas(&kept));
@@ -88,9 +98,11 @@ fn main() {
         eprintln!("{}, before flags: {path}: {figures}", if number < trained { "held out by folds" } else { "unseen" });
     }
 
-    let all: Vec<&Sample> = samples.iter().filter(|sample| sample.set < trained).collect();
-    let strength = train_strength(&all).into_weights(&STRENGTHS, STRENGTH_WORD);
-    let areas = train_areas(&all).into_weights(&AREA_CLASSES, AREA_WORD);
+    let trained_on = samples.iter().filter(|sample| sample.set < trained);
+    let all: Vec<&Sample> =
+        trained_on.flat_map(|sample| [sample; 2].into_iter().take(1 + usize::from(sample.set >= once))).collect();
+    let strength = train_strength(&all).into_weights(&STRENGTHS, STRENGTH_WORD, STRENGTH_SENSE);
+    let areas = train_areas(&all).into_weights(&AREA_CLASSES, AREA_WORD, AREA_SENSE);
     println!(
         "# Weights of the named features of a bullet and of single roots, trained by the example `train_weights` of"
     );
@@ -123,17 +135,20 @@ fn read_samples(set: usize, path: &str) -> Vec<Sample> {
         let mut roots: Vec<&str> = reading.words.iter().map(|word| word.root.as_str()).collect();
         roots.sort_unstable();
         roots.dedup();
-        let row = |features: &[Feature], loud: f64| -> Row {
+        let signs = signs(&reading, rulebook.senses());
+        let row = |features: &[Feature], word: f64, sense: f64| -> Row {
             let features = features.iter().map(|feature| (feature.name.to_owned(), feature.value));
-            features.chain(roots.iter().map(|root| (format!("{WORD}{root}"), loud))).collect()
+            let words = roots.iter().map(|root| (format!("{WORD}{root}"), word));
+            let senses = signs.iter().map(|sign| (format!("{WORD}{}", sign.key), sense * sign.value));
+            features.chain(words).chain(senses).collect()
         };
         // The strength is put in when its model has spoken; in training the label stands for it.
         let mut area_features = area_features(&reading, Strength::Weak);
         area_features.retain(|feature| feature.name != strength_feature(Strength::Weak).name);
         samples.push(Sample {
             set,
-            strength: row(&strength_features(&reading, numbers), STRENGTH_WORD),
-            areas: row(&area_features, AREA_WORD),
+            strength: row(&strength_features(&reading, numbers), STRENGTH_WORD, STRENGTH_SENSE),
+            areas: row(&area_features, AREA_WORD, AREA_SENSE),
             area_features,
             class,
             has: AREA_CLASSES.iter().map(|name| named.contains(name)).collect(),
@@ -275,14 +290,17 @@ impl Model {
         self.sums(&self.index(row))
     }
 
-    /// The model as data; the loudness of a word is made part of its weight.
-    fn into_weights(self, classes: &[&str], loud: f64) -> Weights {
+    /// The model as data; the loudness of a word or a sense is made part of its weight.
+    fn into_weights(self, classes: &[&str], word: f64, sense: f64) -> Weights {
         let mut weights = Weights::new(classes.iter().copied());
         weights.entry("bias").copy_from_slice(&self.bias);
         for (name, &number) in &self.names {
             let row = &self.table[number];
             match name.strip_prefix(WORD) {
-                Some(root) => weights.set_word(root, row.iter().map(|weight| weight * loud).collect()),
+                Some(root) => {
+                    let loud = if Sense::is_key(root) { sense } else { word };
+                    weights.set_word(root, row.iter().map(|weight| weight * loud).collect());
+                }
                 None => weights.entry(name).copy_from_slice(row),
             }
         }

@@ -1,8 +1,8 @@
 //! Turns a reading into flags: claims that a careful reader would not accept, each with the words that raise it.
 
 use crate::features::Openings;
-use crate::lexicon::is_number;
-use crate::quantity::{Quantity, Role};
+use crate::lexicon::{Hit, is_number};
+use crate::quantity::{Quantity, Role, Unit};
 use crate::reading::{Group, Reading};
 use crate::words::{Gap, Word};
 use proofpress_resume::Strength;
@@ -52,7 +52,7 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         if let Some(at) = vague_security(reading, &facts, weak || stack.is_some(), stack.is_some()) {
             flags.push(Flag { rule: "claim/vague-security", at });
         }
-        if let Some(at) = vague_ownership(reading, &facts) {
+        if let Some(at) = vague_ownership(reading, &facts, weak) {
             flags.push(Flag { rule: "claim/vague-ownership", at });
         }
         let status = microservices_status(reading, &facts, weak);
@@ -76,8 +76,54 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
     if let Some(at) = weak_verb(reading, &facts, case.by_evidence) {
         flags.push(Flag { rule: "bullet/weak-verb", at });
     }
+    settle(reading, &mut flags);
+    if weak
+        && flags.is_empty()
+        && facts.evidence == 0
+        && !reading.has(Group::Tutorial)
+        && (reading.has(Group::Errand) || reading.has(Group::OtherLife) || facts.openings.first_care)
+        && !reading.words.iter().any(is_number)
+        && let Some(first) = reading.words.first()
+    {
+        // Nothing finished, changed or found, and no claim either: the routine of another trade.
+        flags.push(Flag { rule: "bullet/duty-not-result", at: first.at.clone() });
+    }
     flags
 }
+
+/// Says one thing of a text that a claim and a duty or a filler both fit: the claim, unless it is a passing word.
+fn settle(reading: &Reading<'_>, flags: &mut Vec<Flag>) {
+    const CLAIMS: [(&str, Group); 5] = [
+        ("claim/vague-scale", Group::ScaleClaim),
+        ("claim/vague-security", Group::SecurityClaim),
+        ("claim/vague-ownership", Group::OwnershipClaim),
+        ("claim/buzzword", Group::Hype),
+        ("claim/inflated-scope", Group::Sweep),
+    ];
+    const DUTIES: [&str; 2] = ["bullet/duty-not-result", "bullet/weak-verb"];
+    let raised: Vec<(&str, Group)> =
+        CLAIMS.into_iter().filter(|(rule, _)| flags.iter().any(|flag| flag.rule == *rule)).collect();
+    if raised.is_empty() || !flags.iter().any(|flag| DUTIES.contains(&flag.rule)) {
+        return;
+    }
+    let hits: Vec<&Hit> = raised.iter().flat_map(|(_, group)| reading.hits(*group)).collect();
+    let passing = match hits[..] {
+        [hit] => {
+            hit.first > 1
+                && (hit.end == hit.first + 1
+                    || reading.words[hit.first].lower == "across"
+                    || (hit.first..hit.end)
+                        .any(|at| matches!(reading.words[at].lower.as_str(), "performance" | "wide")))
+        }
+        _ => false,
+    };
+    flags.retain(|flag| {
+        if passing { !CLAIMS.iter().any(|(rule, _)| flag.rule == *rule) } else { !DUTIES.contains(&flag.rule) }
+    });
+}
+
+/// What tells that there was something to deal with.
+const EVIDENCE: [Group; 5] = [Group::Failure, Group::Finding, Group::Check, Group::Safeguard, Group::Cause];
 
 /// What several rules ask of a text.
 struct Facts {
@@ -90,10 +136,7 @@ struct Facts {
 
 impl Facts {
     fn of(reading: &Reading<'_>) -> Self {
-        let evidence = [Group::Failure, Group::Finding, Group::Check, Group::Safeguard, Group::Cause]
-            .into_iter()
-            .filter(|&group| reading.has(group))
-            .count();
+        let evidence = EVIDENCE.into_iter().filter(|&group| reading.has(group)).count();
         Self {
             openings: Openings::of(reading),
             specific: reading.specific().len(),
@@ -114,6 +157,11 @@ fn unsupported_metrics(case: &Case<'_, '_>) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for quantity in case.unsupported {
         let at = quantity.span.range();
+        // "Guaranteed zero errors at all times" is too large a claim, and flagged as one; nothing was measured.
+        let absolute = quantity.low == 0.0 || (quantity.unit == Unit::Percent && quantity.low == 100.0);
+        if absolute && case.by_evidence == Strength::Weak && case.reading.has(Group::Sweep) {
+            continue;
+        }
         // "from 25 minutes to 9" is one claim.
         if let Some(last) = flags.last_mut()
             && at.start.saturating_sub(last.at.end) <= 12
@@ -147,16 +195,46 @@ fn vague_security(reading: &Reading<'_>, facts: &Facts, weak: bool, listed: bool
     if !weak || controls > 0 || listed {
         return None;
     }
-    span_of(reading, Group::SecurityClaim)
+    // "Took part in a security audit" names an audit, "branch protection" a setting.
+    let named = |hit: &&Hit| {
+        let next = reading.words.get(hit.end).filter(|word| word.gap == Gap::Joined);
+        let named = next.is_some_and(|word| NAMED_SECURITY.contains(&word.lower.as_str()));
+        let before = hit.first.checked_sub(1).is_some_and(|at| reading.words[at].lower == "branch");
+        named || before
+    };
+    let hit = reading.hits(Group::SecurityClaim).iter().find(|hit| !named(hit))?;
+    Some(reading.bytes(hit.first..hit.end))
 }
 
-fn vague_ownership(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
-    if facts.specific > 2 || (facts.openings.deeds.len() >= 2 && facts.evidence > 0) {
-        return None;
-    }
+/// Things with "security" in their names that claim nothing.
+const NAMED_SECURITY: [&str; 14] = [
+    "audit",
+    "audits",
+    "review",
+    "reviews",
+    "department",
+    "team",
+    "check",
+    "checks",
+    "questionnaire",
+    "questionnaires",
+    "officer",
+    "incident",
+    "finding",
+    "findings",
+];
+
+fn vague_ownership(reading: &Reading<'_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
+    let told = facts.openings.deeds.len() >= 2 && facts.evidence > 0;
     for claim in reading.hits(Group::OwnershipClaim) {
         // "In coordination with the head of IT" names somebody else.
         if claim.first > 2 && reading.words[claim.first].lower == "head" {
+            continue;
+        }
+        // "In charge of everything behind the scenes of a successful studio" names the studio, not the work.
+        let at_once = claim.first <= 1
+            && reading.hits(Group::Whole).iter().any(|whole| (claim.end..claim.end + 3).contains(&whole.first));
+        if told || (facts.specific > 2 && !(weak && at_once)) {
             continue;
         }
         // What is owned follows within a few words.
@@ -187,7 +265,11 @@ fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
     if reading.has(Group::Junior) && reading.has(Group::Rank) && reading.has(Group::Hype) {
         return span_of(reading, Group::Junior);
     }
-    (reading.has(Group::Sweep) && (case.by_evidence == Strength::Weak || (case.strong < 0.5 && facts.specific <= 2)))
+    // Two sweeping claims and neither a cause nor a check leave nothing to ask about.
+    let grounds = [Group::Finding, Group::Cause, Group::Safeguard, Group::Check];
+    let twice = reading.hits(Group::Sweep).len() >= 2 && !grounds.into_iter().any(|group| reading.has(group));
+    (reading.has(Group::Sweep)
+        && (twice || case.by_evidence == Strength::Weak || (case.strong < 0.5 && facts.specific <= 2)))
         .then(|| span_of(reading, Group::Sweep))
         .flatten()
 }
@@ -195,6 +277,9 @@ fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
 /// Three or more tools in a row, parted by commas, versions and "and" alone, and little else told.
 fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
     if let Some(names) = list_of_names(reading, facts) {
+        return Some(names);
+    }
+    if let Some(names) = built_with(reading, facts) {
         return Some(names);
     }
     if facts.tools < 3 || facts.evidence > 1 || facts.specific > facts.tools {
@@ -216,17 +301,70 @@ fn stack_list(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
         }
         row.push(hit.first..hit.end);
     }
-    (row.len() >= 3).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
+    // A sentence of names after sentences that tell of work only adds to them.
+    let added = row.first().zip(row.last()).is_some_and(|(first, last)| {
+        first.start > 0
+            && reading.words[first.start].gap == Gap::Stop
+            && (last.end - first.start) * 3 < reading.words.len()
+    });
+    // "Installed Grafana, Loki and Tempo" did something to them.
+    let object = row.first().is_some_and(|first| {
+        facts
+            .openings
+            .deeds
+            .iter()
+            .any(|&deed| deed + 1 == first.start && INSTALLS.contains(&reading.words[deed].lower.as_str()))
+    });
+    (row.len() >= 3 && !object && !added).then(|| reading.bytes(row[0].start..row[row.len() - 1].end))
+}
+
+/// What is done to tools themselves.
+const INSTALLS: [&str; 7] = ["installed", "configured", "deployed", "upgraded", "patched", "packaged", "introduced"];
+
+/// A thing built "with", "in" or "using" a row of names, known tools or not, of which nothing else is told.
+fn built_with(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
+    if facts.evidence > 0 || reading.has(Group::Which) || reading.has(Group::Purpose) {
+        return None;
+    }
+    let is_name = |at: usize| reading.words[at].capital || reading.covers(Group::Tool, at);
+    let mut names = 0;
+    let mut from = None;
+    for (at, word) in reading.words.iter().enumerate() {
+        let joint = matches!(word.lower.as_str(), "and" | "or" | "plus") || is_number(word);
+        match from {
+            None if at > 0 && matches!(word.lower.as_str(), "with" | "in" | "on" | "using") => from = Some(at + 1),
+            None => {}
+            Some(_) if joint || matches!(word.lower.as_str(), "with" | "on" | "using") => {}
+            Some(_) if is_name(at) => {
+                // A name of two words counts once.
+                let goes_on = word.gap == Gap::Joined && at.checked_sub(1).is_some_and(is_name);
+                names += usize::from(!goes_on);
+            }
+            Some(_) => {
+                from = None;
+                names = 0;
+            }
+        }
+    }
+    let from = from.filter(|_| names >= 3)?;
+    if facts.tools == 0 && reading.words[from - 1].lower != "using" {
+        return None;
+    }
+    Some(reading.bytes(from..reading.words.len()))
 }
 
 /// A text that is a row of names and nothing else, known tools or not: `MATLAB, Simulink, CANoe and LabVIEW`.
 fn list_of_names(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
-    if facts.evidence > 0 || reading.statements() > 2 || !facts.openings.deeds.is_empty() {
+    // "Vault" guards secrets, but in a row of names it is one of them.
+    let evidence = EVIDENCE.into_iter().flat_map(|group| reading.hits(group));
+    let told = evidence.into_iter().any(|hit| !(hit.first..hit.end).all(|at| reading.covers(Group::Tool, at)));
+    if told || reading.statements() > 2 || !facts.openings.deeds.is_empty() {
         return None;
     }
     let is_name = |at: usize| {
         let word = &reading.words[at];
-        word.capital || is_number(word) || reading.covers(Group::Tool, at)
+        let capital = reading.text.get(word.at.clone()).is_some_and(|text| text.contains(char::is_uppercase));
+        capital || is_number(word) || reading.covers(Group::Tool, at)
     };
     let joint = |at: usize| matches!(reading.words[at].lower.as_str(), "and" | "or" | "with" | "plus");
     let mut rows: Vec<Range<usize>> = Vec::new();
@@ -243,7 +381,9 @@ fn list_of_names(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
     // The first part may lead in: "Skilled in Go, …".
     let named = rows.iter().skip(1).filter(|row| row.len() <= 3 && (row.start..row.end).all(is_name)).count();
     let tools = rows.iter().filter(|row| (row.start..row.end).any(|at| reading.covers(Group::Tool, at))).count();
-    let all = named + 1 == rows.len() && rows.first().is_some_and(|row| row.len() <= 4 && is_name(row.end - 1));
+    // "…, hosted on Forge" may end a long one.
+    let all = named + 1 + usize::from(named >= 4) >= rows.len()
+        && rows.first().is_some_and(|row| row.len() <= 4 && is_name(row.end - 1));
     (all && named >= 3 && tools >= 1).then_some(0..reading.text.len())
 }
 
@@ -253,11 +393,60 @@ fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> 
     if reading.has(Group::Duty) && (weak || facts.evidence == 0) {
         return span_of(reading, Group::Duty);
     }
+    if case.by_evidence != Strength::Strong && case.unsupported.is_empty() && is_round(reading) {
+        return reading.words.first().map(|word| word.at.clone());
+    }
     // "Filing, typing and telephone service" tells what one was busy with, not what came of it.
-    let busy = weak && facts.evidence == 0 && reading.words.first().is_some_and(|word| word.lower.ends_with("ing"));
-    let cared = (busy || facts.openings.first_care && (weak || nothing_told)) && case.unsupported.is_empty();
+    let compound = reading.words.get(1).is_some_and(|word| word.hyphenated);
+    let busy = weak
+        && facts.evidence == 0
+        && !compound
+        && reading.words.first().is_some_and(|word| word.lower.ends_with("ing"));
+    // "Maintained and extended the service" names two ways of looking after it.
+    let thin = facts.evidence == 0
+        && case.by_evidence != Strength::Strong
+        && facts.openings.deeds.iter().all(|&at| THIN_DEEDS.contains(&reading.words[at].lower.as_str()));
+    let cared = (busy || facts.openings.first_care && (weak || nothing_told || thin)) && case.unsupported.is_empty();
     cared.then(|| reading.words.first().map(|word| word.at.clone())).flatten()
 }
+
+/// The round of another trade: two errands or more in a row, and nothing made, found or changed.
+fn is_round(reading: &Reading<'_>) -> bool {
+    const MADE: [&str; 10] =
+        ["wrote", "designed", "built", "drew", "introduced", "created", "catalogued", "cataloged", "rewrote", "redrew"];
+    let told = [Group::Cause, Group::Finding, Group::Contrast, Group::Without];
+    let other = reading.has(Group::Errand) || reading.has(Group::OtherLife);
+    if !other || reading.has(Group::Software) || told.into_iter().any(|group| reading.has(group)) {
+        return false;
+    }
+    let openings: Vec<&str> = reading.openings().into_iter().map(|at| reading.words[at].lower.as_str()).collect();
+    let past = |word: &&&str| {
+        word.ends_with("ed")
+            || matches!(
+                **word,
+                "sold" | "kept" | "took" | "taught" | "drove" | "led" | "met" | "ran" | "fed" | "rode" | "sat"
+            )
+    };
+    openings.iter().filter(past).count() >= 2 && !openings.iter().any(|word| MADE.contains(word))
+}
+
+/// Deeds that go with looking after something, and tell no more.
+const THIN_DEEDS: [&str; 14] = [
+    "extended",
+    "developed",
+    "improved",
+    "enhanced",
+    "updated",
+    "monitored",
+    "supported",
+    "optimised",
+    "optimized",
+    "expanded",
+    "tested",
+    "documented",
+    "configured",
+    "deployed",
+];
 
 /// A heap of matrix words without a system: protections named in a row beside a claim, and nothing that they served.
 fn is_heap(reading: &Reading<'_>, facts: &Facts) -> bool {
@@ -285,5 +474,10 @@ fn weak_verb(reading: &Reading<'_>, facts: &Facts, strength: Strength) -> Option
         return None;
     }
     let first = reading.hits(Group::Filler).first()?;
+    // "Took part in the on-call rota of the parcel tracker" is a routine act, and said in full.
+    let routine = |word: &Word| matches!(word.lower.as_str(), "rota" | "rotation" | "deploys" | "releases" | "reviews");
+    if strength == Strength::Fair && reading.words.iter().skip(first.end).take(4).any(routine) {
+        return None;
+    }
     (first.first <= 1 || facts.openings.first_filler).then(|| reading.bytes(first.first..first.end))
 }

@@ -97,8 +97,11 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
             features.push(Feature { name, value, words });
         }
     };
+    // What a number without a source says came of it is no outcome yet.
+    let claimed = numbers.unsupported && !numbers.supported;
     for (name, group) in ROLES {
         let hits = reading.hits(group);
+        let name = if claimed && group == Group::Outcome { "claimed-outcome" } else { name };
         push(name, depth(hits.len()), hits.iter().map(|hit| hit.first..hit.end).collect());
     }
     let openings = Openings::of(reading);
@@ -122,18 +125,23 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     push("few-words", flag(reading.words.len() <= 4), Vec::new());
     push("supported-number", flag(numbers.supported), Vec::new());
     push("unsupported-number", flag(numbers.unsupported), Vec::new());
+    // "Cut the cloud bill by 60 percent" tells of a change, "… by moving old scans to tape" of work as well.
+    let changed = claimed && reading.starts(Group::Change, 0);
+    push("change-told", flag(changed && tells_how(reading)), Vec::new());
+    push("change-bare", flag(changed && !tells_how(reading)), Vec::new());
     let technique = !reading.hits(Group::Technique).is_empty();
     push("technique", flag(technique), Vec::new());
 
     // Evidence comes in pairs: what threatened and what was done, what was done and how it was checked.
+    let has = |group: Group| reading.has(group) && !(claimed && group == Group::Outcome);
     let evidence = [Group::Cause, Group::Failure, Group::Safeguard, Group::Check, Group::Finding, Group::Outcome]
         .into_iter()
-        .filter(|&group| reading.has(group))
+        .filter(|&group| has(group))
         .count();
     let ties =
         [Group::Cause, Group::Purpose, Group::Contrast, Group::Without, Group::Condition, Group::Which, Group::Outcome]
             .into_iter()
-            .filter(|&group| reading.has(group))
+            .filter(|&group| has(group))
             .count();
     push("evidence", depth(evidence), Vec::new());
     push("evidence-of-two-kinds", flag(evidence >= 2), Vec::new());
@@ -154,7 +162,32 @@ pub fn strength_features(reading: &Reading<'_>, numbers: Numbers) -> Vec<Feature
     push("two-checks", flag(reading.hits(Group::Check).len() >= 2), Vec::new());
     push("hype-and-nothing-specific", flag(reading.has(Group::Hype) && specific.len() <= 1), Vec::new());
     push("claims", depth(claims(reading)), Vec::new());
+    for (name, on) in software_features(reading) {
+        push(name, flag(on), Vec::new());
+    }
     features
+}
+
+/// How far a text speaks of software at all: without a word of it, it seldom tells of backend work.
+fn software_features(reading: &Reading<'_>) -> [(&'static str, bool); 4] {
+    let words = reading.hits(Group::Software).len();
+    let none = words == 0 && !reading.has(Group::Tool);
+    let errand = reading.has(Group::Errand);
+    [
+        ("no-software", none),
+        ("little-software", words == 1),
+        ("errand", errand),
+        ("another-trade", none && (errand || reading.has(Group::OtherLife))),
+    ]
+}
+
+/// Whether a text says by what means its first verb was done.
+fn tells_how(reading: &Reading<'_>) -> bool {
+    reading.words.iter().enumerate().skip(1).any(|(at, word)| match word.lower.as_str() {
+        "with" | "using" | "via" | "after" | "once" | "because" | "since" | "when" => true,
+        "by" | "through" => reading.words.get(at + 1).is_some_and(|next| next.lower.ends_with("ing")),
+        _ => false,
+    })
 }
 
 /// What is asked of one area: its lists of words and the names of its features.
@@ -305,6 +338,11 @@ pub fn area_features(reading: &Reading<'_>, strength: Strength) -> Vec<Feature> 
     }
     if reading.hits(Group::Tool).len() >= 3 {
         features.push(Feature { name: "tool-list", value: 1.0, words: Vec::new() });
+    }
+    for (name, on) in software_features(reading) {
+        if on {
+            features.push(Feature { name, value: 1.0, words: Vec::new() });
+        }
     }
     if kinds >= 4 {
         features.push(Feature { name: "many-topics", value: 1.0, words: Vec::new() });

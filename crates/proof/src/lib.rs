@@ -19,6 +19,7 @@ pub mod review;
 pub mod rulebook;
 pub mod rules;
 pub mod sections;
+pub mod senses;
 pub mod skills;
 pub mod sources;
 pub mod strength;

@@ -38,6 +38,8 @@ groups! {
     Care = "verb.care",
     /// Claims to rank or reach.
     Rank = "verb.rank",
+    /// Verbs that say that something became more or less.
+    Change = "verb.change",
     /// A reason.
     Cause = "role.cause",
     /// A specific purpose.
@@ -100,6 +102,10 @@ groups! {
     Tool = "noun.tool",
     /// Words of other trades.
     OtherLife = "noun.other_life",
+    /// Words of software and its running.
+    Software = "noun.software",
+    /// Work outside software.
+    Errand = "noun.errand",
     /// Sure words of interfaces.
     ApiClear = "api.clear",
     /// Faint words of interfaces.
@@ -152,6 +158,7 @@ pub struct Reading<'a> {
     /// Its words.
     pub words: Vec<Word>,
     hits: Vec<Vec<Hit>>,
+    senses: Vec<(usize, Range<usize>)>,
     /// Bit per word: covered by a group that names nothing in particular.
     plain: Vec<bool>,
 }
@@ -161,13 +168,17 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn of(text: &'a str, words: Vec<Word>, lexicon: &Lexicon) -> Self {
         let mut hits = vec![Vec::new(); Group::ALL.len()];
+        let mut senses = Vec::new();
         for hit in lexicon.hits(&words) {
-            if let Some(group) = hits.get_mut(hit.group.0 as usize) {
-                group.push(hit);
+            let group = hit.group.0 as usize;
+            match hits.get_mut(group) {
+                Some(group) => group.push(hit),
+                None => senses.push((group - Group::ALL.len(), hit.first..hit.end)),
             }
         }
-        let mut reading = Self { text, plain: vec![false; words.len()], words, hits };
+        let mut reading = Self { text, plain: vec![false; words.len()], words, hits, senses };
         reading.drop_negated();
+        reading.drop_deeds_from_failures();
         reading.mark_plain();
         reading
     }
@@ -176,6 +187,12 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn hits(&self, group: Group) -> &[Hit] {
         &self.hits[group as usize]
+    }
+
+    /// The senses that it speaks of, by their numbers in `senses.toml`, each with its words, in reading order.
+    #[must_use]
+    pub fn senses(&self) -> &[(usize, Range<usize>)] {
+        &self.senses
     }
 
     /// Whether a group has a hit.
@@ -256,8 +273,16 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// A text that opens with "restarted" or "blocked" says what the writer did, not what went wrong.
+    fn drop_deeds_from_failures(&mut self) {
+        if self.words.first().is_some_and(|word| word.lower.ends_with("ed")) && self.starts(Group::Deed, 0) {
+            self.hits[Group::Failure as usize].retain(|hit| hit.first > 0 || hit.end > 1);
+        }
+    }
+
     fn mark_plain(&mut self) {
-        const PARTICULAR: [Group; 4] = [Group::OtherLife, Group::Measure, Group::Unmeasured, Group::Mask];
+        const PARTICULAR: [Group; 6] =
+            [Group::OtherLife, Group::Software, Group::Errand, Group::Measure, Group::Unmeasured, Group::Mask];
         for &(group, name) in Group::ALL {
             // Faint words of an area, and its phrases, may well name a system.
             let faint = name.ends_with(".faint") || name.starts_with("privacy.");

@@ -4,6 +4,7 @@ use crate::lexicon::{Lexicon, LexiconBuilder};
 use crate::packed::{Packed, PackedError, Reader, Writer};
 use crate::reading::{Group, Reading};
 use crate::rules::{RuleError, Rules};
+use crate::senses::Sense;
 use crate::weights::{Weights, WeightsError};
 use crate::words::Roots;
 use rustc_hash::FxHashMap;
@@ -16,6 +17,8 @@ use thiserror::Error;
 pub struct RulesText<'a> {
     /// `rules/lexicon.toml`
     pub lexicon: &'a str,
+    /// `rules/senses.toml`
+    pub senses: &'a str,
     /// `rules/verbs.toml`
     pub verbs: &'a str,
     /// `rules/sources.toml`
@@ -63,6 +66,11 @@ struct VerbsFile {
 }
 
 #[derive(Deserialize)]
+struct SensesFile {
+    sense: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
 struct WeightsFile {
     strength: String,
     strength_words: String,
@@ -85,6 +93,8 @@ pub struct Rulebook {
     irregular: String,
     roots: Roots,
     lexicon: Lexicon,
+    /// The senses, as the lexicon numbers them after its groups.
+    pub(crate) senses: Vec<Sense>,
     /// Weights of strength: classes weak, fair, strong.
     pub(crate) strength: Weights,
     /// Weights of the areas, one class an area.
@@ -101,6 +111,7 @@ impl Rulebook {
     pub fn from_toml(texts: RulesText<'_>) -> Result<Self, RulebookError> {
         let verbs: VerbsFile = parse("verbs.toml", texts.verbs)?;
         let lexicon: BTreeMap<String, BTreeMap<String, String>> = parse("lexicon.toml", texts.lexicon)?;
+        let senses: SensesFile = parse("senses.toml", texts.senses)?;
         let sources: BTreeMap<String, BTreeMap<String, String>> = parse("sources.toml", texts.sources)?;
         let privacy: BTreeMap<String, BTreeMap<String, String>> = parse("privacy.toml", texts.privacy)?;
         let weights: WeightsFile = parse("weights.toml", texts.weights)?;
@@ -116,10 +127,14 @@ impl Rulebook {
             let words = entries.get(name).ok_or(RulebookError::MissingGroup(name))?;
             builder.add(name, words);
         }
+        for (name, words) in &senses.sense {
+            builder.add(&format!("sense.{name}"), words);
+        }
         let (lexicon, _) = builder.finish("role.mask");
         Ok(Self {
             roots,
             lexicon,
+            senses: senses.sense.keys().map(|name| Sense::new(name)).collect(),
             strength: WeightsFile::weights(&weights.strength, &weights.strength_words)?,
             areas: WeightsFile::weights(&weights.areas, &weights.area_words)?,
             irregular: verbs.irregular,
@@ -137,6 +152,7 @@ impl Rulebook {
         self.strength.pack(&mut out);
         self.areas.pack(&mut out);
         self.lexicon.pack(&mut out);
+        out.text(&self.senses.iter().map(Sense::name).collect::<Vec<_>>().join("\n"));
         out.text(&serde_json::to_string(&self.rules).map_err(|_| PackedError::Rules)?);
         Ok(out.0)
     }
@@ -154,8 +170,15 @@ impl Rulebook {
             strength: Weights::unpack(&mut from)?,
             areas: Weights::unpack(&mut from)?,
             lexicon: Lexicon::unpack(&mut from)?,
+            senses: from.text()?.lines().map(Sense::new).collect(),
             rules: serde_json::from_str(from.text()?).map_err(|_| PackedError::Rules)?,
         })
+    }
+
+    /// The senses that it knows.
+    #[must_use]
+    pub fn senses(&self) -> &[Sense] {
+        &self.senses
     }
 
     /// Reads a text.

@@ -24,6 +24,7 @@ pub fn text_names_source(reading: &Reading<'_>) -> bool {
 fn points_at_measurement(reading: &Reading<'_>, at: usize) -> bool {
     let from = at.saturating_sub(5);
     let before: Vec<&str> = reading.words[from..at].iter().map(|word| word.lower.as_str()).collect();
-    let firm = ["according", "measured", "source", "shown", "per", "counted", "tracked", "reported", "public", "seen"];
+    let firm =
+        ["according", "measured", "source", "shown", "per", "counted", "tracked", "reported", "public", "seen", "own"];
     before.iter().any(|word| firm.contains(word))
 }

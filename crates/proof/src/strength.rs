@@ -6,8 +6,9 @@ use crate::privacy::flag_private;
 use crate::quantity::{Quantity, quantities};
 use crate::reading::{Group, Reading};
 use crate::rulebook::Rulebook;
+use crate::senses::{Sense, signs};
 use crate::sources::{names_source, text_names_source};
-use crate::weights::WeighedWord;
+use crate::weights::{WeighedWord, Weights};
 use proofpress_resume::private::Directives;
 use proofpress_resume::{Area, Private, Strength};
 use serde::Serialize;
@@ -81,7 +82,7 @@ impl Rulebook {
             if sourced { Vec::new() } else { results.iter().map(|&quantity| quantity.clone()).collect() };
         let known = Numbers { supported: sourced, unsupported: !unsupported.is_empty() };
         let features = strength_features(&reading, known);
-        let words = self.strength.words_of(&reading);
+        let words = weighed_words(&self.strength, &reading, &self.senses);
         let scores = self.strength.scores(&features, &words);
         let (by_evidence, strong) = most_likely(&scores);
         // Proof needs something to rest on, whatever the sum of small signs says.
@@ -92,6 +93,7 @@ impl Rulebook {
             _ if praises => Strength::Weak,
             Strength::Strong if !rests => Strength::Fair,
             Strength::Fair if reading.has(Group::Tutorial) => Strength::Weak,
+            Strength::Strong if hides_behind_others(&reading) => Strength::Weak,
             other => other,
         };
         let case = Case { reading: &reading, unsupported: &unsupported, by_evidence, strong };
@@ -104,6 +106,13 @@ impl Rulebook {
         if strength == Strength::Fair
             && flags.iter().any(|flag| flag.rule == "bullet/stack-list")
             && Openings::of(&reading).deeds.is_empty()
+        {
+            strength = Strength::Weak;
+        }
+        let told = [Group::Failure, Group::Finding, Group::Check, Group::Safeguard, Group::Cause];
+        if strength == Strength::Fair
+            && flags.iter().any(|flag| flag.rule == "bullet/weak-verb")
+            && !told.into_iter().any(|group| reading.has(group))
         {
             strength = Strength::Weak;
         }
@@ -139,7 +148,7 @@ impl Rulebook {
     /// The areas of a text, most important first, with a reason each.
     fn find_areas(&self, reading: &Reading<'_>, strength: Strength) -> (Vec<Area>, Vec<String>) {
         let features = area_features(reading, strength);
-        let weighed = self.areas.words_of(reading);
+        let weighed = weighed_words(&self.areas, reading, &self.senses);
         let scores = self.areas.scores(&features, &weighed);
         let mut areas = Vec::new();
         let mut why = Vec::new();
@@ -154,8 +163,8 @@ impl Rulebook {
             words.extend(
                 weighed
                     .iter()
-                    .filter(|word| word.weights.get(class).is_some_and(|weight| *weight >= TELLING))
-                    .map(|word| word.at..word.at + 1)
+                    .filter(|word| word.adds(class) >= TELLING)
+                    .map(|word| word.at.clone())
                     .filter(|word| !named.iter().any(|range| range.contains(&word.start))),
             );
             words.sort_by_key(|range| (range.start, range.end));
@@ -198,11 +207,8 @@ impl Rulebook {
         }
         if why.is_empty() {
             // No feature speaks for it: the single words that did.
-            let telling: Vec<Range<usize>> = words
-                .iter()
-                .filter(|word| word.weights.get(class).is_some_and(|weight| *weight >= TELLING))
-                .map(|word| word.at..word.at + 1)
-                .collect();
+            let telling: Vec<Range<usize>> =
+                words.iter().filter(|word| word.adds(class) >= TELLING).map(|word| word.at.clone()).collect();
             why.extend(
                 quoted(reading, &telling)
                     .map(|words| format!("is worded as {} proof is: {words}", self.strength.classes[class])),
@@ -225,6 +231,26 @@ impl Rulebook {
         let others: f64 = (0..classes).filter(|&c| c != class).map(|c| self.strength.of(feature, c)).sum();
         self.strength.of(feature, class) - others / (classes.max(2) - 1) as f64
     }
+}
+
+/// The words and the senses of a text that a table of weights knows.
+fn weighed_words<'w>(weights: &'w Weights, reading: &Reading<'_>, senses: &[Sense]) -> Vec<WeighedWord<'w>> {
+    let mut words = weights.words_of(reading);
+    words.extend(weights.senses_of(&signs(reading, senses)));
+    words
+}
+
+/// Whether a text opens by taking part in what others did, and never tells the writer's own part.
+fn hides_behind_others(reading: &Reading<'_>) -> bool {
+    let openings = Openings::of(reading);
+    let opens = reading.words.iter().take(2).any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "involved" | "participated" | "participating" | "took" | "exposed" | "member" | "part" | "contributed"
+        )
+    });
+    let grounds = [Group::Cause, Group::Finding, Group::OwnPart];
+    openings.first_filler && opens && openings.deeds.is_empty() && !grounds.into_iter().any(|group| reading.has(group))
 }
 
 /// The likeliest strength, and how sure `strong` is.

@@ -1,7 +1,9 @@
 //! Two resumes to what the later one added: blocks paired by content, each change judged.
 
+mod acts;
 mod amounts;
 mod deeds;
+mod doers;
 mod effects;
 mod figures;
 mod judge;
@@ -10,8 +12,11 @@ mod news;
 mod novelty;
 mod pair;
 mod paraphrase;
+mod periods;
 mod reach;
+mod shares;
 mod sharing;
+mod tables;
 mod tools;
 mod weigh;
 mod words;

@@ -3,7 +3,9 @@
 use crate::features::Feature;
 use crate::packed::{Packed, PackedError, Reader, Writer};
 use crate::reading::Reading;
+use crate::senses::Sign;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// Weights by feature name, one number a class.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -14,13 +16,23 @@ pub struct Weights {
     words: FxHashMap<String, Vec<f64>>,
 }
 
-/// A word of a text that has a weight of its own.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A word or a sense of a text that has a weight of its own.
+#[derive(Debug, Clone, PartialEq)]
 pub struct WeighedWord<'w> {
     /// Its first place among the words of the text.
-    pub at: usize,
-    /// What it adds to each class.
+    pub at: Range<usize>,
+    /// How much of it there is: 1 for a word.
+    pub value: f64,
+    /// What one of it adds to each class.
     pub weights: &'w [f64],
+}
+
+impl WeighedWord<'_> {
+    /// What it adds to a class.
+    #[must_use]
+    pub fn adds(&self, class: usize) -> f64 {
+        self.value * self.weights.get(class).copied().unwrap_or(0.0)
+    }
 }
 
 /// A word's weight below this says nothing, and is not written down.
@@ -167,9 +179,19 @@ impl Weights {
             .words
             .iter()
             .enumerate()
-            .filter_map(|(at, word)| Some(WeighedWord { at, weights: self.words.get(&word.root)? }))
-            .filter(|word| seen.insert(reading.words[word.at].root.as_str()))
+            .filter_map(|(at, word)| Some((word, at..at + 1, self.words.get(&word.root)?)))
+            .filter(|(word, ..)| seen.insert(word.root.as_str()))
+            .map(|(_, at, weights)| WeighedWord { at, value: 1.0, weights })
             .collect()
+    }
+
+    /// The senses of a text that have weights.
+    #[must_use]
+    pub fn senses_of(&self, signs: &[Sign<'_>]) -> Vec<WeighedWord<'_>> {
+        let weighed = |sign: &Sign<'_>| {
+            Some(WeighedWord { at: sign.words.clone(), value: sign.value, weights: self.words.get(sign.key)? })
+        };
+        signs.iter().filter_map(weighed).collect()
     }
 
     /// The weight of a feature for a class.
@@ -193,7 +215,7 @@ impl Weights {
         (0..self.classes.len())
             .map(|class| {
                 let features: f64 = features.iter().map(|feature| feature.value * self.of(feature.name, class)).sum();
-                let words: f64 = words.iter().filter_map(|word| word.weights.get(class)).sum();
+                let words: f64 = words.iter().map(|word| word.adds(class)).sum();
                 self.of("bias", class) + features + words
             })
             .collect()

@@ -199,6 +199,11 @@ fn labelled_bullets_come_out_as_labelled() {
         ("bullets_field.tsv", (0.92, 0.92, 0.84)),
         ("bullets_last_blind.tsv", (0.90, 0.90, 0.84)),
         ("bullets_third_blind.tsv", (0.83, 0.85, 0.83)),
+        // The halves of three sets from other hands that nobody tunes by, and paragraphs of a summary.
+        ("bullets_other_a_held_out.tsv", (0.84, 0.90, 0.68)),
+        ("bullets_other_b_held_out.tsv", (0.84, 0.88, 0.69)),
+        ("bullets_other_c_held_out.tsv", (0.80, 0.83, 0.63)),
+        ("paragraphs_own.tsv", (0.92, 0.92, 0.0)),
     ] {
         let (strength, strong, areas) = figures(&rulebook, &data.join(name));
         assert!(

@@ -185,6 +185,19 @@ fn labelled_pairs_are_judged_as_labelled() {
         ("round eight", include_str!("data/pairs_own_8.tsv"), 0.86),
         ("round nine", include_str!("data/pairs_own_9.tsv"), 0.9),
         ("round ten, never tuned on", include_str!("data/pairs_blind.tsv"), 0.9),
+        ("round eleven", include_str!("data/pairs_tenth_tuned.tsv"), 0.95),
+        ("round eleven, polish", include_str!("data/pairs_tenth_polish_tuned.tsv"), 0.93),
+        ("round eleven, never tuned on", include_str!("data/pairs_tenth_blind.tsv"), 0.8),
+        ("round eleven, polish, never tuned on", include_str!("data/pairs_tenth_polish_blind.tsv"), 0.8),
+        ("round twelve", include_str!("data/pairs_own_10.tsv"), 0.93),
+        ("round thirteen", include_str!("data/pairs_own_11.tsv"), 0.92),
+        ("round fourteen", include_str!("data/pairs_own_12.tsv"), 0.88),
+        ("round fifteen", include_str!("data/pairs_own_13.tsv"), 0.93),
+        ("round sixteen", include_str!("data/pairs_own_14.tsv"), 0.94),
+        ("round seventeen", include_str!("data/pairs_own_15.tsv"), 0.86),
+        ("round eighteen", include_str!("data/pairs_own_16.tsv"), 0.9),
+        ("round nineteen", include_str!("data/pairs_own_17.tsv"), 0.9),
+        ("round twenty", include_str!("data/pairs_own_18.tsv"), 0.88),
         ("own", include_str!("cases/pairs.tsv"), 0.94),
         ("fourth", include_str!("cases/pairs_fourth.tsv"), 0.94),
         ("fifth", include_str!("cases/pairs_fifth.tsv"), 0.94),
@@ -201,6 +214,65 @@ fn labelled_pairs_are_judged_as_labelled() {
         }
         let share = f64::from(right) / f64::from(total);
         assert!(share >= least, "{name}: {share:.3}");
+    }
+}
+
+/// What each rule must see, beside a faithful edit of the like that it must leave alone.
+#[test]
+fn kinds_of_growth_and_their_honest_twins() {
+    for (before, after, kind) in [
+        (
+            "Wrote about a third of the tests for the engine",
+            "Wrote the tests for the engine",
+            Some(Kind::DroppedQualifier),
+        ),
+        ("Wrote about a third of the tests for the engine", "Wrote roughly 33% of the engine's tests", None),
+        ("Fixed 11 of the 30 findings of the report", "Fixed all findings of the report", Some(Kind::ChangedMetric)),
+        ("Fixed 11 of the 44 findings of the report", "Resolved a quarter of the 44 findings of the report", None),
+        (
+            "Sent 3 patches to a map library, 1 was merged",
+            "Had 3 patches merged into a map library",
+            Some(Kind::ChangedMetric),
+        ),
+        (
+            "Brought failures down from one in five to one in ten",
+            "Lowered failures from 20% to 1%",
+            Some(Kind::ChangedMetric),
+        ),
+        ("Brought failures down from one in five to one in ten", "Lowered failures from 20% to 10%", None),
+        (
+            "Response time is now 450 ms instead of 600 ms",
+            "Cut response time by 33%, to 450 ms",
+            Some(Kind::ChangedMetric),
+        ),
+        ("Response time is now 450 ms instead of 600 ms", "Cut response time by 25%, to 450 ms", None),
+        ("Uptime last year 99.95%", "Uptime last year of 99.99%", Some(Kind::ChangedMetric)),
+        ("Took 30 to 40 calls a day", "Took 30-40 calls daily", None),
+        ("Carried the pager every third week", "Carried the pager every week", Some(Kind::ChangedMetric)),
+        ("Edited the paper, four issues a year", "Edited a quarterly paper", None),
+        ("The median went from 2 s to 1 s", "Brought p99 from 2 s to 1 s", Some(Kind::ChangedMetric)),
+        ("Built the stand with my sister", "Built the stand", Some(Kind::TeamToSolo)),
+        ("Built the stand with my sister", "With my sister, built the stand", None),
+        ("The architect and me wrote a design doc", "Authored a design doc", Some(Kind::TeamToSolo)),
+        ("Asked by the DBA, I rewrote four views", "Rewrote four views at the DBA's request", None),
+        (
+            "Showed a churn model to the sales team",
+            "Deployed a churn model for the sales team",
+            Some(Kind::VerbUpgrade),
+        ),
+        ("Working student, backend of a recipe app", "Backend engineer for a recipe app", Some(Kind::Seniority)),
+        ("Basic Italian, level A2", "Basic Italian, level B1", Some(Kind::Seniority)),
+        ("Upgraded node from 14 to 18 in six services", "Upgraded six services from Node.js 14 to 18", None),
+        ("Webhook receiver that stores the raw body", "Built a webhook receiver that stores raw bodies", None),
+    ] {
+        let (verdict, kinds, why) = judge_text(before, "", after, Terms::standard());
+        match kind {
+            Some(kind) => {
+                assert_eq!(verdict, Verdict::Inflated, "{before} -> {after}");
+                assert!(kinds.contains(&kind), "{before} -> {after}: {kinds:?} {why:?}");
+            }
+            None => assert_eq!(verdict, Verdict::Faithful, "{before} -> {after}: {why:?}"),
+        }
     }
 }
 

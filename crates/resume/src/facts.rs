@@ -67,6 +67,8 @@ pub struct MissingGlyph {
     pub character: char,
     /// The block it stands in, where known.
     pub block: Option<BlockId>,
+    /// How many characters of the block's text stand before it, white space left out.
+    pub before: usize,
 }
 
 /// What was measured from a laid-out page.

@@ -296,6 +296,12 @@ impl SectionKind {
         Self::Other,
     ];
 
+    /// Whether its entries may change places: those of other sections stand in an order of time.
+    #[must_use]
+    pub fn entries_move(self) -> bool {
+        matches!(self, Self::Projects | Self::Selected)
+    }
+
     /// Its name in front matter, profiles and JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

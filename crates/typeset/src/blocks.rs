@@ -103,6 +103,7 @@ pub(crate) fn emit_blocks(request: &EmitRequest<'_>, fonts: &FontLibrary, direct
         map: SourceMap::default(),
         lines: Vec::new(),
         word: 0,
+        characters: 0,
         in_heading: false,
         chooser: FontChooser::new(fonts, request.family),
         family: None,
@@ -152,6 +153,8 @@ struct Emitter<'a> {
     map: SourceMap,
     lines: Vec<(BlockId, Range<usize>)>,
     word: u32,
+    /// How many characters of the block have been read, white space left out.
+    characters: usize,
     /// Whether a heading is being emitted: its text goes into the tags as well, where a break would join two words.
     in_heading: bool,
     chooser: FontChooser<'a>,
@@ -221,6 +224,7 @@ impl Emitter<'_> {
     /// A line for each part of a block; the words of all are counted on.
     fn block(&mut self, id: BlockId, parts: &[(Part, &RichText, Standing)]) {
         self.word = 0;
+        self.characters = 0;
         for &(part, text, standing) in parts {
             let start = self.out.len();
             let _ = write!(self.out, "#let {} = [", Name(id, part));
@@ -349,10 +353,15 @@ impl Emitter<'_> {
                     self.part(id, part, span);
                 }
                 Choice::None => {
-                    let missing = part.chars().map(|character| MissingGlyph { character, block: Some(id) });
-                    self.missing.extend(missing);
+                    let missing = (self.characters..).zip(part.chars());
+                    self.missing.extend(missing.map(|(before, character)| MissingGlyph {
+                        character,
+                        block: Some(id),
+                        before,
+                    }));
                 }
             }
+            self.characters += part.chars().count();
         }
     }
 

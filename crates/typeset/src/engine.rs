@@ -68,11 +68,13 @@ pub struct Engine {
 struct BlockSource {
     source: Source,
     nodes: TextNodes,
+    /// Whether it breaks lines to keep words whole.
+    breaks: bool,
 }
 
 impl BlockSource {
-    fn new(source: Source) -> Arc<Self> {
-        Arc::new(Self { nodes: TextNodes::of(&source), source })
+    fn new(source: Source, breaks: bool) -> Arc<Self> {
+        Arc::new(Self { nodes: TextNodes::of(&source), source, breaks })
     }
 }
 
@@ -211,7 +213,7 @@ impl Engine {
         let fonts = self.fonts.with_families(&emission.blocks.families);
         let main = Source::new(file_id("/main.typ"), emission.main.clone());
         let style_file = Source::new(file_id("/style.typ"), emission.style.clone());
-        let blocks = self.block_source(&emission.blocks.source);
+        let blocks = self.block_source(&emission.blocks.source, !breaks.is_empty());
         let sources = [&main, &blocks.source, &style_file, &page.template.source, &self.base];
         let world = PageWorld { engine: self, sources, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
@@ -230,15 +232,16 @@ impl Engine {
 
 impl Engine {
     /// The file of blocks of a text, as it was parsed before where it was. For a resume that is being edited, a new text is an edit of
-    /// the last one: what it leaves alone keeps its place in the syntax tree.
-    fn block_source(&self, text: &str) -> Arc<BlockSource> {
+    /// the last one of its kind: what it leaves alone keeps its place in the syntax tree.
+    fn block_source(&self, text: &str, breaks: bool) -> Arc<BlockSource> {
         // A thread that failed while it held the files left them whole.
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept().iter().rev().find(|blocks| blocks.source.text() == text).cloned();
         if let Some(known) = known {
             return known;
         }
-        let last = kept().back().filter(|_| self.follows_edits).map(|blocks| blocks.source.clone());
+        let alike = |blocks: &&Arc<BlockSource>| self.follows_edits && blocks.breaks == breaks;
+        let last = kept().iter().rev().find(alike).map(|blocks| blocks.source.clone());
         let source = match last {
             Some(mut source) => {
                 source.replace(text);
@@ -246,7 +249,7 @@ impl Engine {
             }
             None => Source::new(file_id("/blocks.typ"), text.to_owned()),
         };
-        let blocks = BlockSource::new(source);
+        let blocks = BlockSource::new(source, breaks);
         let mut kept = kept();
         kept.push_back(Arc::clone(&blocks));
         if kept.len() > KEPT_BLOCKS {

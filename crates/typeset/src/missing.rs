@@ -108,7 +108,7 @@ mod tests {
     fn a_script_is_told_from_a_picture_and_named_with_what_helps() {
         assert!(is_emoji('🚀') && is_emoji('\u{fe0f}') && !is_emoji('A') && !is_emoji('漢'));
         let missing: Vec<MissingGlyph> =
-            "漢\u{a9c1}\u{a9c2}".chars().map(|character| MissingGlyph { character, block: None }).collect();
+            "漢\u{a9c1}\u{a9c2}".chars().map(|character| MissingGlyph { character, block: None, before: 0 }).collect();
         let glyphs: Vec<&MissingGlyph> = missing.iter().collect();
         let hints = hints(&glyphs);
         assert_eq!(hints.len(), 2);

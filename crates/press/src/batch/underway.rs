@@ -29,7 +29,6 @@ impl Underway {
 
     /// Holds back the writing of rows as long as it is kept, having waited for the end of one that is being written. Who
     /// ends the process under it leaves whole rows.
-    #[must_use]
     pub fn between_rows(&self) -> MutexGuard<'_, ()> {
         locked(&self.writing)
     }

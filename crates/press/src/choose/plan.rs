@@ -103,7 +103,7 @@ impl Planner<'_> {
                     }
                     ComposedItem::Block(_) => false,
                 });
-                let may_move = matches!(section.kind, SectionKind::Projects | SectionKind::Selected);
+                let may_move = section.kind.entries_move();
                 parts.push(PlannedPart::Entries { entries, movable: may_move && !continued });
             } else {
                 let blocks: Vec<&ComposedBlock> = items

@@ -86,7 +86,7 @@ impl PageGeometry {
         let mut page = Self { lists: Vec::new(), loose: Vec::new(), fold: fold.0, bounded: false };
         for section in &composition.sections {
             let kind = resume.section(section.id).map_or(SectionKind::Other, |section| section.kind);
-            let entries_move = matches!(kind, SectionKind::Projects | SectionKind::Selected);
+            let entries_move = kind.entries_move();
             let mut start = 0;
             while start < section.items.len() {
                 let items = run(&section.items[start..], |item| matches!(item, ComposedItem::Entry { .. }));

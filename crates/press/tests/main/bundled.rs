@@ -41,6 +41,7 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         profiles: profiles.leak(),
         rules: RulesText {
             lexicon: rules("lexicon"),
+            senses: rules("senses"),
             verbs: rules("verbs"),
             sources: rules("sources"),
             privacy: rules("privacy"),

@@ -217,6 +217,11 @@ impl Reader<'_> {
             "quadrupled" | "quadrupling" | "fourfold" => return multiple(at, at + 1, 4.0),
             "fivefold" => return multiple(at, at + 1, 5.0),
             "tenfold" => return multiple(at, at + 1, 10.0),
+            _ if word.len() > 6
+                && let Some(times) = word.strip_suffix("fold").and_then(units::number_word) =>
+            {
+                return multiple(at, at + 1, times);
+            }
             "hundredfold" => return multiple(at, at + 1, 100.0),
             "thrice" => return multiple(at, at + 1, 3.0),
             "twice" => {
@@ -306,7 +311,25 @@ impl Reader<'_> {
         if word == "one" {
             return self.one(at);
         }
-        if word == "zero" && matches!(self.word(at + 1), "trust" | "copy" | "day" | "knowledge" | "config" | "conf") {
+        if word == "zero"
+            && matches!(
+                self.word(at + 1),
+                "trust"
+                    | "copy"
+                    | "day"
+                    | "knowledge"
+                    | "config"
+                    | "conf"
+                    | "friction"
+                    | "hassle"
+                    | "effort"
+                    | "compromise"
+                    | "compromises"
+                    | "excuses"
+                    | "tolerance"
+                    | "surprises"
+            )
+        {
             return None;
         }
         let mut amount = Amount::at(at, value);
@@ -387,8 +410,11 @@ impl Reader<'_> {
             amount.words = true;
             return Some(self.finish(amount));
         }
+        // "A weekly half-hour" is a date in the calendar.
+        let appointed = hyphen && matches!(previous, "a" | "daily" | "weekly" | "fortnightly" | "monthly" | "the");
         if let Some(seconds) = units::seconds(self.word(after_article))
             && (after_article > at + 1)
+            && !appointed
         {
             let mut amount = Amount::at(at, 0.5 * seconds);
             amount.next = after_article + 1;
@@ -400,7 +426,9 @@ impl Reader<'_> {
         let label = matches!(next, "a" | "an")
             || matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
             || matches!(next, "term" | "time" | "life" | "way" | "day" | "pager" | "season" | "year")
-            || hyphen;
+            || hyphen
+            // "Half broken" is a state of one thing.
+            || ["ed", "en", "ing"].iter().any(|ending| next.len() > 4 && next.ends_with(ending));
         if label {
             return None;
         }

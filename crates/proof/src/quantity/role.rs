@@ -10,6 +10,21 @@ use super::{Bound, Quantity, Role, Unit, units};
 /// What "100%" praises.
 const PRAISED: [&str; 8] = ["secure", "safe", "reliable", "committed", "dedicated", "remote", "focused", "motivated"];
 
+/// Whether a verb says what is let through and what is not.
+fn bars(word: &str) -> bool {
+    ["block", "hold", "refuse", "reject", "flag"].iter().any(|root| word.starts_with(root))
+}
+
+/// Whether a verb says that something became more or less.
+fn changed(word: &str) -> bool {
+    [
+        "reduc", "cut", "lower", "rais", "lift", "improv", "increas", "decreas", "drop", "fell", "grew", "rose",
+        "brought", "went", "shrank", "shrunk", "trim",
+    ]
+    .iter()
+    .any(|root| word.starts_with(root))
+}
+
 impl Reader<'_> {
     /// Gives an amount its unit, its rate and its role.
     pub(super) fn finish(&self, mut amount: Amount) -> (Option<Quantity>, usize) {
@@ -225,13 +240,49 @@ impl Reader<'_> {
                             | "slo"
                             | "coverage-gate"
                     )
+                }) || self.clause_before(amount.first, |word| {
+                    matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
                 });
                 let objective = rollout
                     && !self.near(amount.first, end, 3, 3, |word| {
                         matches!(word, "less" | "more" | "faster" | "reduced" | "by")
                     });
                 // "100% secure" praises; nothing was counted.
-                if amount.high == 100.0 && PRAISED.contains(&next) {
+                // "Half of them came from one sensor" is a share that was found, unless something fell or rose by it.
+                let share = amount.words
+                    && next == "of"
+                    && !matches!(self.before(amount.first, 1), "by" | "to" | "over" | "nearly" | "almost")
+                    && self.clause_before(amount.first, |word| {
+                        matches!(
+                            word,
+                            "found"
+                                | "measured"
+                                | "showed"
+                                | "showing"
+                                | "behind"
+                                | "since"
+                                | "because"
+                                | "as"
+                                | "gave"
+                                | "that"
+                                | "was"
+                                | "were"
+                                | "made"
+                                | "came"
+                                | "took"
+                        )
+                    });
+                // "An alarm at 80 percent of the grant".
+                let watched = self.before(amount.first, 1) == "at"
+                    && self.clause_before(amount.first, |word| {
+                        matches!(
+                            word,
+                            "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops"
+                        )
+                    });
+                if share || watched {
+                    Role::Parameter
+                } else if amount.high == 100.0 && PRAISED.contains(&next) {
                     Role::Label
                 } else if objective {
                     Role::Parameter
@@ -250,11 +301,20 @@ impl Reader<'_> {
                 }
             }
             Unit::Currency(_) => {
-                let limit = matches!(self.before(amount.first, 1), "above" | "below" | "beyond" | "under");
+                // "Holds any payout over 2,500 dollars".
+                let held = self.before(amount.first, 1) == "over" && self.clause_before(amount.first, bars);
+                let limit = matches!(self.before(amount.first, 1), "above" | "below" | "beyond" | "under")
+                    || held
+                    || self.tokens[..amount.first]
+                        .iter()
+                        .any(|token| matches!(token.word(), "threshold" | "thresholds"));
                 if near_parameter || limit { Role::Parameter } else { Role::Volume }
             }
             Unit::Bytes => {
-                if near_parameter || amount.bound == Bound::AtMost {
+                let reached = self.before(amount.first, 1) == "at"
+                    || matches!(self.before(amount.first, 1), "above" | "beyond")
+                    || (matches!(self.before(amount.first, 1), "over") && self.clause_before(amount.first, bars));
+                if near_parameter || amount.bound == Bound::AtMost || self.compared(amount.first) || reached {
                     Role::Parameter
                 } else {
                     Role::Volume
@@ -268,8 +328,17 @@ impl Reader<'_> {
                 let from_there_on = matches!(self.before(amount.first, 1), "above" | "beyond" | "below")
                     && amount.per.is_none()
                     && (amount.first < 2 || matches!(self.tokens[amount.first - 2].kind, Kind::Mark(_)));
-                // "The last hundred ids" says how much is kept.
-                let kept = self.before(amount.first, 1) == "last";
+                // "The last hundred ids" says how much is kept, "the thousand most asked" what was picked.
+                let kept = matches!(self.before(amount.first, 1), "last" | "top")
+                    || (amount.words && (self.word(amount.next) == "most" || self.word(amount.next).ends_with("est")));
+                // "Each key is limited to 60 calls a minute", "a bucket of 60 a minute".
+                let rationed = amount.per.is_some()
+                    && self.clause_before(amount.first, |word| {
+                        word.starts_with("limit")
+                            || word.starts_with("throttl")
+                            || bars(word)
+                            || matches!(word, "bucket" | "buckets" | "quota" | "quotas" | "cap" | "capped" | "ration")
+                    });
                 // "Slices of five thousand", "takes up to 200 numbers".
                 let portion = self.before(amount.first, 1) == "of"
                     && matches!(
@@ -282,16 +351,78 @@ impl Reader<'_> {
                         self.before(amount.first, 3),
                         "takes" | "take" | "accepts" | "accept" | "allows" | "allow" | "for" | "of"
                     );
-                if portion || admitted || allowed || from_there_on || kept || words.rehearsal.contains(noun) {
+                // "Batched by five hundred", "load-tested at 1,800 sittings", "at most 200 sensors a call".
+                let batched = self.before(amount.first, 1) == "by"
+                    && self.clause_before(amount.first, |word| word.starts_with("batch") || word.starts_with("chunk"));
+                let ceiling = self.before(amount.first, 1) == "most" && self.before(amount.first, 2) == "at";
+                // "Found 312 invoices without a customer" tells of a finding, "a test that opens ten thousand" of a trial.
+                let found = amount.per.is_none()
+                    && self.clause_before(amount.first, |word| {
+                        matches!(
+                            word,
+                            "found"
+                                | "discovered"
+                                | "uncovered"
+                                | "test"
+                                | "tested"
+                                | "simulated"
+                                | "replayed"
+                                | "rehearsed"
+                                | "tried"
+                                | "fixture"
+                                | "seeded"
+                        )
+                    })
+                    && !self
+                        .clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
+                // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
+                let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
+                let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"));
+                let tried = batched || ceiling || found || from_then || condition || self.tried_at(amount.first);
+                if portion
+                    || admitted
+                    || allowed
+                    || from_there_on
+                    || kept
+                    || rationed
+                    || tried
+                    || words.rehearsal.contains(noun)
+                {
                     return Role::Parameter;
                 }
-                if near_parameter && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
+                // "Reduced queries per page from 60 to 4", "raised it by 2.5 points".
+                let fell = self.clause_before(amount.first, changed);
+                let changes = fell
+                    && (self.before(amount.first, 1) == "from" && self.word(end) == "to"
+                        || self.before(amount.first, 1) == "to"
+                            && matches!(
+                                self.tokens.get(amount.first.wrapping_sub(2)).map(|token| &token.kind),
+                                Some(Kind::Figures { .. })
+                            ));
+                if changes || (fell && amount.decimal && matches!(noun, "point" | "star")) {
+                    return Role::Result;
+                }
+                // "14 daily and 6 monthly backups" are kept.
+                let adjective = matches!(self.word(amount.next), "daily" | "weekly" | "monthly" | "hourly" | "yearly");
+                if adjective && amount.high < 200.0 {
+                    return Role::Things;
+                }
+                let carried = self.clause_before(amount.first, |word| {
+                    matches!(
+                        word,
+                        "handled" | "handles" | "handling" | "served" | "serves" | "supports" | "peak" | "peaks"
+                    )
+                });
+                if near_parameter && !carried && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
                     return Role::Parameter;
                 }
                 let team = self.near(amount.first, end, 3, 0, |word| {
                     matches!(word, "team" | "crew" | "class" | "group" | "squad" | "cohort" | "staff")
                 }) && noun.is_empty()
                     || matches!(next, "team" | "crew" | "class" | "squad");
+                if words.people.contains(noun) && amount.magnitude && amount.high >= 1_000.0 {
+                    return Role::Volume;
+                }
                 if words.people.contains(noun)
                     || (team && amount.high <= 1_000.0)
                     || matches!(noun, "man" | "strong" | "member") && amount.high <= 100.0
@@ -321,6 +452,30 @@ impl Reader<'_> {
                 if amount.low == 0.0 && amount.words && !noun.is_empty() && !likened {
                     return Role::Result;
                 }
+                // "Three lessons a week" tells of a timetable, "98 out of 100" of a score reached.
+                if amount.per.is_some()
+                    && amount.high <= 40.0
+                    && matches!(
+                        noun,
+                        "lesson"
+                            | "shift"
+                            | "class"
+                            | "session"
+                            | "hour"
+                            | "meeting"
+                            | "rehearsal"
+                            | "night"
+                            | "evening"
+                    )
+                {
+                    return Role::Span;
+                }
+                if self.word(end) == "out"
+                    && self.word(end + 1) == "of"
+                    && matches!(self.token(end + 2).map(|token| &token.kind), Some(Kind::Figures { .. }))
+                {
+                    return Role::Result;
+                }
                 if amount.per.is_some() && noun != "time" {
                     return Role::Volume;
                 }
@@ -329,6 +484,13 @@ impl Reader<'_> {
                 }
                 if matches!(noun, "time" | "way" | "kind" | "type" | "reason") {
                     return Role::Things;
+                }
+                let served = amount.high >= 50.0
+                    && self.clause_before(amount.first, |word| {
+                        matches!(word, "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted")
+                    });
+                if served || (noun == "star" && amount.decimal) {
+                    return Role::Volume;
                 }
                 if words.inspectable.contains(noun) && amount.high < 1_000.0 {
                     return Role::Things;
@@ -374,13 +536,34 @@ impl Reader<'_> {
         }) && !matches!(previous, "for" | "every");
         let than = previous == "than" && self.before(amount.first, 2).ends_with("er");
         let changes = (matches!(self.before(amount.first, 1), "from") && self.word(end) == "to")
-            || (previous == "to" && result)
+            || (previous == "to" && result && !near_parameter)
             || self.mark(end, '→');
         if changes {
             return Role::Result;
         }
+        // "If nobody answers in six minutes" says when something happens.
+        let condition = self
+            .clause_before(amount.first, |word| matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos"));
+        if condition {
+            return Role::Parameter;
+        }
         if result && !than && !near_parameter && !amount.hyphenated {
             return Role::Result;
+        }
+        // "20 hours a week" beside one's studies.
+        if amount.per.is_some() && !result {
+            return Role::Span;
+        }
+        // "Four weeks early" was gained; "cookies last 20 minutes" and "a 250 ms budget" were chosen.
+        if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker") {
+            return Role::Result;
+        }
+        let chosen = matches!(
+            previous,
+            "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires"
+        );
+        if chosen || next == "budget" {
+            return Role::Parameter;
         }
         if near_parameter || than || matches!(previous, "every" | "after") && amount.high < 86_400.0 {
             return Role::Parameter;
@@ -390,11 +573,34 @@ impl Reader<'_> {
         }
         if matches!(previous, "for" | "every" | "after" | "within" | "over" | "than" | "least" | "once" | "one" | "old")
             || amount.high >= 86_400.0
-            || matches!(next, "of" | "in" | "before" | "later" | "ago" | "old" | "long" | "after")
+            || matches!(next, "of" | "in" | "before" | "later" | "ago" | "old" | "long" | "after" | "between")
         {
             return Role::Span;
         }
         Role::Result
+    }
+
+    /// Whether the number is what something is larger or smaller than: "longer than 1,400 bytes".
+    fn compared(&self, first: usize) -> bool {
+        self.before(first, 1) == "than" && self.before(first, 2).ends_with("er")
+    }
+
+    /// Whether the number is the load that a trial was run at, or at which something gave way.
+    fn tried_at(&self, first: usize) -> bool {
+        self.before(first, 1) == "at"
+            && self.clause_before(first, |word| {
+                word.starts_with("test")
+                    || word.starts_with("lock")
+                    || word.starts_with("cap")
+                    || word.starts_with("limit")
+                    || matches!(word, "load" | "soak" | "trial" | "killed" | "failed" | "broke" | "stalled" | "gave")
+            })
+    }
+
+    /// Whether a word before the number says so, in the same clause.
+    fn clause_before(&self, first: usize, says: impl Fn(&str) -> bool) -> bool {
+        let stops = |token: &Token| matches!(token.kind, Kind::Mark('.' | ';' | ':'));
+        self.tokens[..first].iter().rev().take_while(|token| !stops(token)).take(12).any(|token| says(token.word()))
     }
 
     /// Whether a word near the number says so: `back` words before it, `ahead` after, not past the end of a clause.

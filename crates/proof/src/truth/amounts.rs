@@ -3,7 +3,7 @@
 use super::Kind;
 use super::figures::{self, Figure, Numbers};
 use super::judge::{Comparison, Judgement};
-use super::words::TABLES;
+use super::tables::{TABLES, is_function_word};
 use crate::quantity::{Bound, Quantity, Unit, close, count_of, quantities};
 
 impl Comparison<'_> {
@@ -23,7 +23,8 @@ impl Comparison<'_> {
             }
             // 100% of what is `all` in the original; `zero` of what has none there.
             let whole = quantity.unit == Unit::Percent && quantity.low == 100.0;
-            if whole && ["all", "every", "each", "entire"].iter().any(|word| self.supplied.stems.contains(*word)) {
+            let each = self.supplied.padded.replace(" each other ", " ");
+            if whole && ["all", "every", "each", "entire"].iter().any(|word| each.contains(&format!(" {word} "))) {
                 continue;
             }
             if quantity.low == 0.0
@@ -36,6 +37,7 @@ impl Comparison<'_> {
             if frequency && !quantity.is_metric() && self.supplied.padded.contains(" every ") {
                 continue;
             }
+            let written = self.after.get(quantity.span.range()).unwrap_or("");
             // `every six months` is `twice a year`; `one-in-six` is `one week in six`.
             let written_before = self.after.get(..quantity.span.start).unwrap_or("").trim_end().to_lowercase();
             let how_often = ["every", "each", "per"].iter().any(|word| written_before.ends_with(word))
@@ -60,6 +62,59 @@ impl Comparison<'_> {
             if how_often || one_in || lasting || version {
                 continue;
             }
+            // `20%` is one in five, as `one in five` is 20%.
+            let own_odds = self.edited.odds().into_iter().find(|(at, _)| quantity.span.range().contains(at));
+            let near = |one: f64, other: f64| (one - other).abs() <= 0.6;
+            let shares = self.supplied.odds();
+            let told = match own_odds {
+                Some((_, share)) => {
+                    let percents = original.list.iter().filter(|source| source.unit == Unit::Percent);
+                    percents
+                        .map(|source| source.low)
+                        .chain(shares.iter().map(|(_, other)| *other))
+                        .any(|other| near(other, share))
+                }
+                None => quantity.unit == Unit::Percent && shares.iter().any(|(_, other)| near(*other, quantity.low)),
+            };
+            if told {
+                continue;
+            }
+            // `both firms` are two.
+            let pair = quantity.low == 2.0
+                && matches!(quantity.unit, Unit::Count(_))
+                && ["both", "pair", "coupl", "twin", "duo"].iter().any(|word| self.supplied.stems.contains(*word));
+            // `with four others` makes one of five.
+            let one_of = ["one of", "group of", "team of"].iter().any(|phrase| written_before.ends_with(phrase))
+                && original.list.iter().any(|source| source.low + 1.0 == quantity.low)
+                && [" with ", " and i ", " and me "].iter().any(|word| self.supplied.padded.contains(word));
+            // `awk over 1,500 lines` goes through them; `processed over 1,500 lines` would be more than those.
+            let across = quantity.bound == Bound::AtLeast
+                && written
+                    .to_lowercase()
+                    .starts_with("over ")
+                    .then_some(written_before.as_str())
+                    .or_else(|| written_before.strip_suffix("over"))
+                    .is_some_and(|before| {
+                        before.split_whitespace().last().is_some_and(|word| {
+                            let word = word.to_lowercase();
+                            !word.ends_with("ed")
+                                && !is_function_word(&word)
+                                && !TABLES.irregular.contains_key(&word)
+                                && !TABLES.ranks.contains_key(&TABLES.stem(&word))
+                                && word.chars().all(char::is_alphanumeric)
+                        })
+                    })
+                && original.list.iter().any(|source| source.same_value(quantity));
+            // `with two others` of one of three.
+            let others = ["other", "colleagu", "peopl", "friend", "author"].iter().any(|noun| {
+                self.after.get(quantity.span.end..).is_some_and(|rest| TABLES.stem(first_word(rest)) == *noun)
+            }) && [" one of ", " of us ", " group of ", " team of "]
+                .iter()
+                .any(|phrase| self.supplied.padded.contains(phrase))
+                && original.list.iter().any(|source| source.low == quantity.low + 1.0);
+            if pair || one_of || across || others {
+                continue;
+            }
             // `cut by two thirds` is `cut to a third`.
             let rest = quantity.unit == Unit::Percent
                 && (written_before.ends_with(" to") || written_before.ends_with(" to about"))
@@ -79,7 +134,6 @@ impl Comparison<'_> {
                 continue;
             }
             let figure = figures::judge(quantity, &original, &edited);
-            let written = self.after.get(quantity.span.range()).unwrap_or("");
             let below = ["under", "below", "less than", "sub"];
             let tightened = quantity.bound == Bound::AtMost
                 && quantity.unit == Unit::Time
@@ -95,7 +149,16 @@ impl Comparison<'_> {
                 );
                 continue;
             }
-            let Some(kind) = figure.kind() else { continue };
+            let Some(mut kind) = figure.kind() else { continue };
+            // Another period, or another share told as odds, changes what the original tells.
+            let every = ["every", "each", "per"].iter().any(|word| written_before.ends_with(word));
+            let periods = every && quantity.unit == Unit::Time || written == "24/7";
+            if kind == Kind::NewMetric
+                && (periods && (!self.supplied.periods().is_empty() || self.supplied.padded.contains(" in "))
+                    || quantity.unit == Unit::Percent && !self.supplied.odds().is_empty())
+            {
+                kind = Kind::ChangedMetric;
+            }
             // `estimated six weeks` and `estimated the move at six weeks`.
             let hedges = [
                 "estimat",
@@ -109,9 +172,20 @@ impl Comparison<'_> {
                 "nearly",
                 "inside",
                 "within",
+                "possibl",
+                "perhaps",
+                "maybe",
+                "potential",
             ];
             if figure == Figure::Unhedged
                 && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
+            {
+                continue;
+            }
+            // `in the two days after` of `within two days`.
+            if figure == Figure::Unhedged
+                && quantity.unit == Unit::Time
+                && [" in", " in the", " during", " during the"].iter().any(|link| written_before.ends_with(link))
             {
                 continue;
             }
@@ -206,6 +280,58 @@ impl Comparison<'_> {
                 judgement.add(Kind::NewMetric, "amount-in-words", format!("`{digits}` is no amount of the original"));
             }
         }
+        // `in under an hour`.
+        for run in self.edited.words.windows(3) {
+            let [link, article, unit] = run else { continue };
+            let limit = matches!(link.lower.as_str(), "under" | "within" | "in" | "than" | "below")
+                && matches!(article.lower.as_str(), "a" | "an");
+            let Some(seconds) =
+                crate::quantity::seconds_of(&unit.lower).filter(|_| limit && !self.is_judged(unit.start))
+            else {
+                continue;
+            };
+            let had = self.supplied.stems.contains(&unit.stem)
+                || quantities(self.before)
+                    .iter()
+                    .chain(&quantities(self.notes))
+                    .any(|quantity| quantity.unit == Unit::Time && (quantity.low / seconds - 1.0).abs() < 0.04);
+            if !had {
+                judgement.add(
+                    Kind::NewMetric,
+                    "amount-in-words",
+                    format!("`{} {} {}` is no amount of the original", link.lower, article.lower, unit.lower),
+                );
+            }
+        }
+        // `terabytes of storage`, `hours of work`.
+        for (at, run) in self.edited.words.windows(2).enumerate() {
+            let [unit, of] = run else { continue };
+            let bulk = ["gigabytes", "terabytes", "petabytes"].contains(&unit.lower.as_str())
+                || matches!(unit.lower.as_str(), "hours" | "days" | "weeks" | "months") && of.lower == "of";
+            let counted = at.checked_sub(1).is_some_and(|before| {
+                let before = &self.edited.words[before].lower;
+                super::periods::number(before).is_some() || matches!(before.as_str(), "few" | "several" | "some")
+            });
+            if bulk && !counted && !self.is_judged(unit.start) && !self.supplied.stems.contains(&unit.stem) {
+                let why = format!("`{}` is no amount of the original", unit.lower);
+                judgement.add(Kind::NewMetric, "amount-in-words", why);
+            }
+        }
+        // `within hours`.
+        for run in self.edited.words.windows(2) {
+            let [link, unit] = run else { continue };
+            let many = unit.lower.ends_with('s') && crate::quantity::seconds_of(&unit.lower).is_some();
+            if matches!(link.lower.as_str(), "within" | "in")
+                && many
+                && !self.is_judged(unit.start)
+                && !self.supplied.stems.contains(&unit.stem)
+            {
+                let timed = quantities(self.before).iter().any(|quantity| quantity.unit == Unit::Time);
+                let kind = if timed { Kind::ChangedMetric } else { Kind::NewMetric };
+                let why = format!("`{} {}` is no amount of the original", link.lower, unit.lower);
+                judgement.add(kind, "amount-in-words", why);
+            }
+        }
         for run in self.edited.words.windows(4) {
             let [by, article, whole, unit] = run else { continue };
             let amount = by.lower == "by"
@@ -244,6 +370,10 @@ fn with_shared_units(text: &str, read: &[Quantity]) -> Vec<Quantity> {
         }
     }
     shared
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("")
 }
 
 /// The first numeral of a written quantity, in figures.

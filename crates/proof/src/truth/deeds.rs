@@ -1,9 +1,11 @@
 //! The verbs and titles of an edit to what claims a bigger act or a higher level.
 
 use super::Kind;
+use super::acts::Verb;
 use super::judge::{Comparison, Judgement, initials_in, stands_in};
 use super::paraphrase::PARAPHRASES;
-use super::words::{Entry, Reading, TABLES, Verb, Word, is_function_word};
+use super::tables::{Entry, TABLES, is_function_word};
+use super::words::{Reading, Word};
 use crate::quantity::{Role, Unit, quantities};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -44,9 +46,22 @@ impl Comparison<'_> {
             .original
             .words
             .iter()
-            .skip_while(|word| word.start <= was.start)
-            .take_while(|word| word.clause == was.clause)
+            .filter(|word| {
+                // `the network plan`: what stands before a paper is what it is about.
+                word.clause == was.clause
+                    && (word.start > was.start || word.start < was.start && TABLES.is_paper(&was.lower) && !word.opens)
+            })
             .any(|word| means(word, is));
+        // `Wrote a doc how to get access` is `documented the access`; `the thing that checks` is the check.
+        let first = self.edited.verbs().first().map(|verb| &self.edited.words[verb.word].stem);
+        let verb_of = first.is_some_and(|first| {
+            *first == was.stem
+                || PARAPHRASES.alike(first, &was.stem)
+                || first.len() >= 5 && was.stem.get(..5).is_some_and(|start| first.starts_with(start))
+        });
+        if verb_of || matches!(was.lower.as_str(), "thing" | "things" | "stuff" | "code") {
+            return;
+        }
         let piece = TABLES.is_paper(&was.lower) || same_act;
         if piece && moved && !means(was, is) && !self.edited.words.iter().any(|word| means(word, was)) {
             judgement.add(
@@ -68,19 +83,25 @@ impl Comparison<'_> {
             word.opens && word.clause == 0 && word.lower.ends_with("ed") && !tables.ranks.contains_key(&word.stem)
         });
         // `Logs now have the tenant id`: something was done, whatever the word.
-        let now = self.supplied.padded.contains(" now ");
+        // `The script was mine` is work done, too.
+        let now = [" now ", " mine "].iter().any(|word| self.supplied.padded.contains(word));
         let unranked = if unranked { 2 } else { 0 };
         // `Express app to plan rehearsals`: a thing is named, and who names it made it.
         let named =
             self.supplied.words.first().is_some_and(|first| {
                 !first.lower.ends_with("ed")
                     && !first.lower.ends_with("ing")
+                    && !tables.irregular.contains_key(&first.lower)
                     && !self.supplied.verbs().iter().any(|verb| verb.word < 2)
             }) && !self.supplied.words.iter().any(|word| matches!(word.lower.as_str(), "i" | "we" | "was" | "were"));
+        // `Webhook receiver that checks the signature and stores the body`: what a named thing does.
         let made = named
-            && base
-                .iter()
-                .all(|verb| verb.word.checked_sub(1).is_some_and(|before| self.supplied.words[before].lower == "to"));
+            && base.iter().all(|verb| {
+                let word = &self.supplied.words[verb.word].lower;
+                let does = word.ends_with('s') || word.ends_with("ing");
+                let before = verb.word.checked_sub(1).map_or("", |before| self.supplied.words[before].lower.as_str());
+                does || matches!(before, "to" | "that" | "which")
+            });
         let unranked = if now || made && !base.is_empty() { 3 } else { unranked };
         // `My part was the timeline` supports `Wrote the timeline`.
         let parts = self.supplied.own_parts();
@@ -94,10 +115,53 @@ impl Comparison<'_> {
             })
         };
         let mut own_parts = false;
+        let (own, had) = (PARAPHRASES.classes(&self.edited), PARAPHRASES.classes(&self.supplied));
         for verb in self.edited.verbs() {
             let word = &self.edited.words[verb.word];
             // `Did the bookkeeping` claims no more than the act that it names.
             if verb.effective < 2 || word.stem == "do" {
+                continue;
+            }
+            // `was not adopted` claims nothing.
+            let denied = verb.word.checked_sub(1).is_some_and(|before| {
+                let before = &self.edited.words[before].lower;
+                matches!(before.as_str(), "not" | "never" | "no") || before.ends_with("n't")
+            });
+            if denied {
+                continue;
+            }
+            // `…, to manage frequent changes`: what it is for.
+            let purpose = verb.word.checked_sub(1).is_some_and(|before| self.edited.words[before].lower == "to");
+            // `a proposal to drop it`: no act yet.
+            let planned = purpose
+                && verb.word.checked_sub(2).is_some_and(|before| {
+                    matches!(
+                        self.edited.words[before].lower.as_str(),
+                        "proposal"
+                            | "plan"
+                            | "plans"
+                            | "idea"
+                            | "request"
+                            | "suggestion"
+                            | "decision"
+                            | "attempt"
+                            | "how"
+                            | "able"
+                    )
+                });
+            if planned || purpose && matches!(word.stem.as_str(), "manag" | "handl" | "serv" | "support" | "process") {
+                continue;
+            }
+            // `Produced the figures` of who says `my figures`.
+            let mine = self.edited.object_of(verb.word).is_some_and(|object| {
+                let head = &self.edited.words[object];
+                self.supplied.words.iter().enumerate().any(|(place, other)| {
+                    let means = TABLES.same_word(&other.stem, &head.stem)
+                        || own[object].iter().any(|class| had[place].contains(class));
+                    means && place.checked_sub(1).is_some_and(|before| self.supplied.words[before].lower == "my")
+                })
+            });
+            if mine && verb.rank <= 3 {
                 continue;
             }
             if verb.rank < 5 && own_part(verb.word) {
@@ -123,13 +187,27 @@ impl Comparison<'_> {
                 continue;
             }
             // A noun of the same stem (`a design review` of `reviewed designs`) is support for what is no lead.
-            let noun = self.supplied.words.iter().position(|other| other.stem == word.stem);
+            let noun = self.supplied.words.iter().position(|other| {
+                other.stem == word.stem || word.stem.len() >= 5 && other.lower.starts_with(word.stem.as_str())
+            });
             // `marked for deletion` does not support `deleted`; `shift lead` supports `led`, `my lead` does not.
             let supports = noun.is_some_and(|place| {
                 let before = place.checked_sub(1).map_or("", |index| self.supplied.words[index].lower.as_str());
                 let after = self.supplied.words.get(place + 1).map_or("", |next| next.lower.as_str());
                 if verb.rank < 5 {
-                    before != "for"
+                    // `followed the admin during the change` does not support `changed`.
+                    let thing = &self.supplied.words[place];
+                    // `checked the translated strings` does not support `translated`.
+                    let attributive = thing.lower.ends_with("ed")
+                        && matches!(before, "the" | "a" | "an" | "its" | "all" | "our")
+                        && self
+                            .supplied
+                            .words
+                            .get(place + 1)
+                            .is_some_and(|next| next.clause == thing.clause && !is_function_word(&next.lower));
+                    let watched =
+                        attributive && verb.rank >= 2 || verb.rank >= 3 && highest.is_some_and(|highest| highest <= 1);
+                    before != "for" && !watched && !self.supplied.is_helped(place)
                 } else {
                     !matches!(before, "my" | "the" | "our" | "a" | "with" | "by") && !after.ends_with("ed")
                 }
@@ -142,19 +220,40 @@ impl Comparison<'_> {
             // Acts of the clauses of the original that speak of the same things.
             let related = self.related_rank(word.clause, &base);
             // Where all acts of the original are others', the writer did none of them.
-            let nothing = if others { 1 } else { 3 };
+            let opinion = ["feedback", "comment", "opinion"].iter().any(|stem| self.supplied.stems.contains(*stem));
+            let nothing = if others || opinion && base.is_empty() { 1 } else { 3 };
             let reached = if same.is_empty() { related.or(highest).unwrap_or(nothing).max(unranked) } else { 1 };
             if verb.effective > reached {
                 let was = tables.rank_names.get(usize::from(reached)).map_or("less", String::as_str);
+                // Two steps up are surer than one, which two words of one rank may be.
+                let sign = if verb.effective >= reached + 2 { "much-bigger-act" } else { "bigger-act" };
                 judgement.add(
                     Kind::VerbUpgrade,
-                    "bigger-act",
+                    sign,
                     format!("`{}` claims a bigger act than the original ({was})", word.lower),
                 );
+                // Authority over people is a level of its own.
+                let people = self.edited.object_of(verb.word).is_some_and(|object| {
+                    let head = &self.edited.words[object].lower;
+                    TABLES.is_person(head)
+                        || TABLES.team_groups.contains(&self.edited.words[object].stem)
+                        || matches!(head.as_str(), "staff" | "people" | "interns" | "volunteers" | "employees")
+                });
+                if verb.rank >= 5 && people {
+                    judgement.add(
+                        Kind::Seniority,
+                        "bigger-act",
+                        format!("`{}` claims authority over people", word.lower),
+                    );
+                }
             }
         }
         // A helping part that is now all the writer's own, whatever the verb.
-        if self.original.has_governor() && !self.edited.has_governor() && !own_parts {
+        // `Contributed two patches` names what was done.
+        let given = self.original.words.windows(2).any(|run| {
+            run[0].stem == "contribut" && !matches!(run[1].lower.as_str(), "to" | "in" | "with" | "towards" | "on")
+        });
+        if self.original.has_governor() && !self.edited.has_governor() && !own_parts && !given {
             let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
             if !own {
                 judgement.add(
@@ -189,8 +288,27 @@ impl Comparison<'_> {
         }
         let failure = self.supplied.words.iter().any(|word| tables.failures.contains(&word.stem));
         let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
+        // `Deployed` of what was shown to someone: it never went live.
+        let live = [
+            "deploy", "ship", "launch", "releas", "publish", "roll", "live", "product", "prod", "instal", "put", "use",
+            "upload", "onlin", "run", "ran", "went", "copi", "host", "move", "migrat", "switch", "push", "deliv",
+        ];
+        let went_live = self.supplied.words.iter().any(|word| live.iter().any(|stem| word.stem == *stem));
         for (at, word) in words.iter().enumerate() {
-            let fixes = matches!(word.stem.as_str(), "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat");
+            let launches = matches!(word.stem.as_str(), "deploy" | "ship" | "launch" | "releas");
+            let own = at
+                .checked_sub(1)
+                .is_none_or(|before| !matches!(words[before].lower.as_str(), "who" | "which" | "that" | "not"));
+            if launches && own && self.edited.is_verb_form(at) && !went_live {
+                let why = format!("the original tells of nothing that was `{}`", word.lower);
+                judgement.add(Kind::VerbUpgrade, "launch-claimed", why);
+            }
+        }
+        for (at, word) in words.iter().enumerate() {
+            let fixes = matches!(
+                word.stem.as_str(),
+                "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat" | "correct" | "repair" | "mend"
+            );
             if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {
                 let why = format!("the original tells of nothing that `{}`", word.lower);
                 judgement.add(Kind::VerbUpgrade, "fix-claimed", why);
@@ -202,7 +320,7 @@ impl Comparison<'_> {
     pub(super) fn judge_charge(&self, judgement: &mut Judgement) {
         let charges =
             [" responsible for ", " in charge of ", " ownership of ", " accountable for ", " sole ", " go to person "];
-        let had = ["responsib", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
+        let had = ["respons", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
         for charge in charges {
             if self.edited.padded.contains(charge) && !had.iter().any(|stem| self.supplied.stems.contains(*stem)) {
                 let why = format!("`{}` claims a charge that the original does not give", charge.trim());
@@ -215,7 +333,10 @@ impl Comparison<'_> {
     /// Whether the original tells two figures of one unit, or a share.
     pub(super) fn measures_a_change(&self) -> bool {
         let measured = quantities(self.before);
-        measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
+        let instead = measured.len() >= 2
+            && [" instead of ", " rather than ", " down to "].iter().any(|link| self.original.padded.contains(link));
+        instead
+            || measured.iter().any(|quantity| matches!(quantity.unit, Unit::Percent | Unit::Multiple))
             || measured.windows(2).any(|pair| {
                 let bare = |unit: &Unit| matches!(unit, Unit::Count(noun) if noun.is_empty());
                 let same = pair[0].unit == pair[1].unit || bare(&pair[0].unit) || bare(&pair[1].unit);
@@ -247,25 +368,25 @@ impl Comparison<'_> {
         let tables = &*TABLES;
         let (had, own) = (PARAPHRASES.classes(&self.supplied), PARAPHRASES.classes(&self.edited));
         for (at, word) in self.edited.words.iter().enumerate() {
-            if !tables.high.contains(&word.lower) || self.supplied.stems.contains(&word.stem) {
+            if tables.high.contains(&word.lower) && self.is_title_of_another(at) {
+                judgement.add(Kind::Seniority, "title", format!("`{}` is another's title in the original", word.lower));
                 continue;
             }
-            // `Sysadmin` is an administrator.
-            if own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
+            if !tables.high.contains(&word.lower)
+                || self.supplied.stems.contains(&word.stem)
+                || word.stem.starts_with("certif") && self.known(&word.lower, &word.stem)
+            {
+                continue;
+            }
+            // `Sysadmin` is an administrator; who worked with a boss is no lead.
+            let rank_of_one = matches!(word.lower.as_str(), "lead" | "head" | "chief" | "principal" | "senior");
+            if !rank_of_one && own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class))) {
                 continue;
             }
             // `owner names`: a word before a thing.
             let names_thing = matches!(
                 word.lower.as_str(),
-                "owner"
-                    | "manager"
-                    | "expert"
-                    | "specialist"
-                    | "director"
-                    | "founder"
-                    | "author"
-                    | "leadership"
-                    | "architect"
+                "owner" | "manager" | "director" | "founder" | "author" | "leadership" | "architect"
             ) && self
                 .edited
                 .words
@@ -309,12 +430,31 @@ impl Comparison<'_> {
                     "command",
                     "background",
                 ]
-                .contains(&self.edited.words.get(at + 1).map_or("", |next| next.lower.as_str()))
+                .iter()
+                .any(|noun| {
+                    (1..=2).any(|step| self.edited.words.get(at + step).is_some_and(|next| next.lower == *noun))
+                })
                 && self.edited.words.len() > 8
             {
                 continue;
             }
             judgement.add(Kind::Seniority, "title", format!("`{}` raises the level", word.lower));
+        }
+        for phrase in tables.high.iter().filter(|title| title.contains('-')) {
+            let phrase = format!(" {} ", phrase.replace('-', " "));
+            if self.edited.padded.contains(&phrase) && !self.supplied.padded.contains(&phrase) {
+                judgement.add(Kind::Seniority, "title", format!("`{}` raises the level", phrase.trim()));
+            }
+        }
+        // Levels of a language: `A2` is no `B1`.
+        let level = |reading: &Reading| {
+            let levels = reading.words.iter().map(|word| word.lower.as_str());
+            levels.filter(|word| matches!(*word, "a1" | "a2" | "b1" | "b2" | "c1" | "c2")).map(str::to_owned).max()
+        };
+        if let (Some(was), Some(is)) = (level(&self.supplied), level(&self.edited))
+            && is > was
+        {
+            judgement.add(Kind::Seniority, "level-gone", "the level that the original states is lower");
         }
         for entry in &tables.low {
             if self.original.has(entry)
@@ -322,6 +462,9 @@ impl Comparison<'_> {
                 && !self.edited.has(entry)
                 && !tables.low.iter().any(|other| self.edited.has(other))
                 && !self.abbreviated(entry)
+                // `as a student` of a working student.
+                && !matches!(entry, Entry::Phrase(phrase)
+                    if phrase.split_whitespace().last().is_some_and(|head| self.edited.stems.contains(&tables.stem(head))))
                 && !matches!(entry, Entry::Form(form) if self.edited.stems.contains(&tables.stem(form.trim())))
             {
                 judgement.add(Kind::Seniority, "level-gone", "the level that the original states is gone");
@@ -331,26 +474,55 @@ impl Comparison<'_> {
         }
     }
 
+    /// Whether a title that opens the edit is another's in the original: `the numbers for the branch head`.
+    fn is_title_of_another(&self, at: usize) -> bool {
+        let link = |word: &str| {
+            matches!(word, "for" | "to" | "by" | "with" | "from" | "my" | "our" | "under" | "helped" | "assistant")
+        };
+        let title = &self.edited.words[at];
+        if title.clause > 0
+            || self.edited.words[..at].iter().any(|word| is_function_word(&word.lower) && word.lower != "as")
+        {
+            return false;
+        }
+        if self.edited.words[..at]
+            .iter()
+            .any(|word| TABLES.ranks.contains_key(&word.stem) && word.lower.ends_with("ed"))
+        {
+            return false;
+        }
+        let words = &self.original.words;
+        let mut named = words.iter().enumerate().filter(|(_, word)| word.lower == title.lower).peekable();
+        named.peek().is_some()
+            && named.all(|(place, word)| {
+                (1..=3)
+                    .filter_map(|back| place.checked_sub(back))
+                    .any(|index| words[index].clause == word.clause && link(&words[index].lower))
+            })
+    }
+
     /// Whether a low level is another's: `together with an intern`.
     fn is_of_another(&self, entry: &Entry) -> bool {
         let words = &self.original.words;
-        words.iter().enumerate().filter(|(_, word)| entry.is(word)).all(|(at, _)| {
-            (1..=3).filter_map(|back| at.checked_sub(back)).any(|index| {
-                matches!(
-                    words[index].lower.as_str(),
-                    "with"
-                        | "by"
-                        | "mentored"
-                        | "taught"
-                        | "trained"
-                        | "alongside"
-                        | "onboarded"
-                        | "coached"
-                        | "guided"
-                        | "managed"
-                )
+        let mut named = words.iter().enumerate().filter(|(_, word)| entry.is(word)).peekable();
+        named.peek().is_some()
+            && named.all(|(at, _)| {
+                (1..=3).filter_map(|back| at.checked_sub(back)).any(|index| {
+                    matches!(
+                        words[index].lower.as_str(),
+                        "with"
+                            | "by"
+                            | "mentored"
+                            | "taught"
+                            | "trained"
+                            | "alongside"
+                            | "onboarded"
+                            | "coached"
+                            | "guided"
+                            | "managed"
+                    )
+                })
             })
-        })
     }
 
     /// Whether the edit spells out an abbreviation that an entry is, or the other way round (TA, teaching assistant).
@@ -372,5 +544,8 @@ fn title_at(reading: &Reading, at: usize) -> bool {
         let before = &reading.words[index];
         before.clause == word.clause && !is_function_word(&before.lower)
     });
-    matches!(next, "for" | "of" | "at" | "in" | "on" | "") && (word.opens || named)
+    // `Lead developer`.
+    let of_people =
+        TABLES.is_person(next) && !next.ends_with('s') || matches!(next, "backend" | "software" | "frontend");
+    of_people || matches!(next, "for" | "of" | "at" | "in" | "on" | "") && (word.opens || named)
 }

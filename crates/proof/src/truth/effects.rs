@@ -2,7 +2,8 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
-use super::words::{Reading, TABLES, Word, is_function_word};
+use super::tables::{TABLES, is_function_word};
+use super::words::{Reading, Word};
 
 impl Comparison<'_> {
     pub(super) fn judge_outcomes(&self, judgement: &mut Judgement) {
@@ -68,9 +69,17 @@ impl Comparison<'_> {
                     continue;
                 }
                 let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
+                if matches!(before, "not" | "never" | "no") || before.ends_with("n't") {
+                    continue;
+                }
                 let first = at == 0;
                 let verb = self.edited.is_verb_form(at);
                 if ended && matches!(word.stem.as_str(), "prevent" | "stop" | "avoid") {
+                    continue;
+                }
+                // `gained by reading` tells where it comes from.
+                let next = self.edited.words.get(at + 1).map_or("", |next| next.lower.as_str());
+                if word.stem == "gain" && matches!(next, "by" | "from" | "through") {
                     continue;
                 }
                 // `fall back to a cached score` tells what it does.

@@ -2,6 +2,8 @@
 //! edit may do.
 
 use super::Kind;
+use super::paraphrase::PARAPHRASES;
+use super::tables::TABLES;
 use crate::quantity::{Bound, Quantity, Role, Unit, close};
 
 /// What one number of the edit is, seen from the original.
@@ -48,6 +50,18 @@ fn comparable(a: &Unit, b: &Unit) -> bool {
     }
 }
 
+/// Whether two nouns may name one thing.
+fn alike(a: &str, b: &str) -> bool {
+    let (a, b) = (TABLES.stem(a), TABLES.stem(b));
+    TABLES.same_word(&a, &b) || PARAPHRASES.alike(&a, &b)
+}
+
+/// Whether a text has a word for the thing that a noun names.
+fn speaks_of(text: &str, noun: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).any(|word| TABLES.stem(&word) == TABLES.stem(noun) || alike(&word, noun))
+}
+
 /// Whether the units are of one kind, nouns aside.
 fn same_class(a: &Unit, b: &Unit) -> bool {
     matches!((a, b), (Unit::Count(_), Unit::Count(_))) || a == b
@@ -58,7 +72,27 @@ fn is_whole(numbers: &Numbers<'_>, at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
     let between = numbers.text.get(numbers.list[before].span.end..numbers.list[at].span.start)?;
     let between = between.trim().to_lowercase();
-    matches!(between.as_str(), "of" | "of the" | "out of" | "out of the" | "of our" | "/" | "of all").then_some(before)
+    let mut words = between.split_whitespace().filter(|word| {
+        !matches!(
+            *word,
+            "the"
+                | "our"
+                | "all"
+                | "my"
+                | "their"
+                | "its"
+                | "about"
+                | "roughly"
+                | "around"
+                | "some"
+                | "nearly"
+                | "over"
+                | "ca."
+        )
+    });
+    let link = words.next();
+    let link = if link == Some("out") { words.next() } else { link };
+    (matches!(link, Some("of" | "/")) && words.next().is_none()).then_some(before)
 }
 
 /// Judges a number of the edit against those of the original (and of its notes).
@@ -83,6 +117,30 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
             best = best.or(Some(Figure::Changed));
             continue;
         }
+        // `95% full` is no fall by 95%.
+        let fell = edit.unit == Unit::Percent
+            && Direction::of(edit, edited.text) == Direction::FallBy
+            && source.span.end <= original.text.len()
+            && Direction::of(source, original.text) == Direction::Open
+            && ["full", "of", "used", "use", "busy", "load"].iter().any(|word| {
+                original.text.get(source.span.end..).is_some_and(|rest| rest.trim_start().starts_with(word))
+            });
+        if fell {
+            best = best.or(Some(Figure::Changed));
+            continue;
+        }
+        // `2,000 recipes` does not make `2,000 users` of the recipes.
+        if let (Unit::Count(was), Unit::Count(is)) = (&source.unit, &edit.unit)
+            && figure == Figure::Supported
+            && was.len() > 2
+            && is.len() > 2
+            && !alike(was, is)
+            && !speaks_of(original.text, is)
+            && speaks_of(edited.text, was)
+        {
+            best = best.or(Some(Figure::Changed));
+            continue;
+        }
         if figure == Figure::Supported {
             return figure;
         }
@@ -91,11 +149,32 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
     if let Some(figure) = best {
         return figure;
     }
-    if follows(edit, original) {
+    // `30 to 40` of `30–40`, and the other way round.
+    let ends = |range: &Quantity, list: &[Quantity]| {
+        range.high > range.low
+            && [range.low, range.high].iter().all(|end| {
+                list.iter()
+                    .any(|one| close(one.low, *end) && close(one.high, *end) && comparable(&one.unit, &range.unit))
+            })
+    };
+    let halves = original
+        .list
+        .iter()
+        .any(|source| (close(source.low, edit.low) || close(source.high, edit.low)) && ends(source, &edited.list));
+    if halves || ends(edit, &original.list) || follows(edit, original, Direction::of(edit, edited.text)) {
         return Figure::Supported;
     }
+    // `zero lost edits` changes no figure of something else.
+    if edit.low == 0.0
+        && !original.list.iter().any(|source| source.unit == edit.unit && edit.unit != Unit::Count(String::new()))
+    {
+        return Figure::Invented;
+    }
     let rival = original.list.iter().any(|source| {
-        let related = comparable(&edit.unit, &source.unit)
+        // `thousands of users` of `about 200 people`.
+        let nouns = matches!((&edit.unit, &source.unit), (Unit::Count(a), Unit::Count(b)) if alike(a, b));
+        let related = nouns
+            || comparable(&edit.unit, &source.unit)
             || same_class(&edit.unit, &source.unit) && !matches!(edit.unit, Unit::Count(_))
             || matches!(
                 (&edit.unit, &source.unit),
@@ -107,6 +186,13 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
             .any(|other| other != edit && stated(other, source, &original.periods) == Some(Figure::Supported));
         related && !kept
     });
+    // A percentage that two figures of one unit do not yield.
+    let few = &original.list[..original.list.len().min(12)];
+    let change = matches!(edit.unit, Unit::Percent | Unit::Multiple)
+        && few.iter().enumerate().any(|(at, a)| {
+            few[at + 1..].iter().any(|b| !a.is_label() && !b.is_label() && a.unit == b.unit && a.low != b.low)
+        });
+    let rival = rival || change;
     if rival { Figure::Changed } else { Figure::Invented }
 }
 
@@ -174,8 +260,42 @@ fn stated(edit: &Quantity, source: &Quantity, periods: &[f64]) -> Option<Figure>
     })
 }
 
+/// What the words around a percentage say of the change that it measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// Nothing of a fall.
+    Open,
+    /// Something fell, and this is how far or to what.
+    Fall,
+    /// Something fell by this much.
+    FallBy,
+}
+
+impl Direction {
+    fn of(edit: &Quantity, text: &str) -> Self {
+        let lower = text.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        // `33% faster` of 600 ms to 450 ms is right, `cut by 33%` is not.
+        let speed = ["fast", "quick", "speed", "throughput", "more", "accelerat", "sped"];
+        let fall = [
+            "cut", "reduc", "lower", "shorten", "decreas", "slash", "drop", "fell", "fall", "less", "fewer", "down",
+            "sav", "trim", "shrink", "shrank", "halv", "minimi",
+        ];
+        let fell = words.clone().any(|word| fall.iter().any(|start| word.starts_with(start)));
+        if !fell || words.any(|word| speed.iter().any(|start| word.starts_with(start))) {
+            return Self::Open;
+        }
+        let before = text.get(..edit.span.start).unwrap_or("").to_lowercase();
+        let mut before = before.split_whitespace().rev();
+        let hedges =
+            ["about", "roughly", "around", "some", "nearly", "almost", "over", "approximately", "a", "up", "to"];
+        let link = before.find(|word| !hedges.contains(word) || *word == "to");
+        if link == Some("by") { Self::FallBy } else { Self::Fall }
+    }
+}
+
 /// Whether the figure follows by arithmetic from two of the original: a saving, a ratio, a difference, a sum.
-fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
+fn follows(edit: &Quantity, original: &Numbers<'_>, direction: Direction) -> bool {
     // `99.99%` is no rounding of 99.95, `60%` is one of 59.6.
     let hundredths = edit.low * 100.0;
     // A third is a share in words, not a figure with decimals.
@@ -249,7 +369,9 @@ fn follows(edit: &Quantity, original: &Numbers<'_>) -> bool {
                 continue;
             }
             let part = low / high;
-            if percent(1.0 - part) || percent(part) || low > 0.0 && (times(high / low) || percent(high / low - 1.0)) {
+            let remains = direction != Direction::FallBy && percent(part);
+            let grew = direction == Direction::Open && low > 0.0 && percent(high / low - 1.0);
+            if percent(1.0 - part) || remains || grew || low > 0.0 && times(high / low) {
                 return true;
             }
             let exact = edit.bound == Bound::Exact;

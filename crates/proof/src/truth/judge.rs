@@ -1,6 +1,7 @@
 //! An original text and its edit to what the edit added: kinds, and the words that decided each.
 
-use super::words::{Reading, TABLES};
+use super::tables::TABLES;
+use super::words::Reading;
 use super::{Kind, Verdict, weigh};
 use crate::features::Feature;
 use crate::quantity::{Quantity, quantities};
@@ -130,7 +131,12 @@ fn find<'a>(before: &'a str, notes: &'a str, after: &'a str, terms: &Terms) -> (
     comparison.judge_scope(&mut judgement);
     comparison.judge_outcomes(&mut judgement);
     comparison.judge_qualifiers(&mut judgement);
+    comparison.judge_contrasts(&mut judgement);
     comparison.judge_part(&mut judgement);
+    comparison.judge_shares(&mut judgement);
+    comparison.judge_tallies(&mut judgement);
+    comparison.judge_statistics(&mut judgement);
+    comparison.judge_frequencies(&mut judgement);
     comparison.judge_rest(&mut judgement);
     comparison.judge_news(&mut judgement);
     (comparison, judgement)
@@ -170,7 +176,23 @@ impl Comparison<'_> {
             let bare = lower.strip_prefix("un").filter(|bare| bare.len() > 3)?;
             self.supplied.stems.contains("not").then(|| self.supplied.stems.contains(&TABLES.stem(bare)))
         };
-        self.supplied.stems.contains(stem) || self.place_known(lower, stem).is_some() || denied().unwrap_or(false)
+        // `fallback` of what falls back, `setup` of what was set up.
+        let joined = || {
+            self.supplied.words.windows(2).any(|pair| {
+                let tail = lower.strip_suffix(pair[1].lower.as_str()).filter(|head| head.len() > 1);
+                tail.is_some_and(|head| head == pair[0].stem || head == pair[0].lower)
+            })
+        };
+        // `recreated` of what was created.
+        let again = || {
+            let bare = lower.strip_prefix("re").filter(|bare| bare.len() > 4)?;
+            Some(self.supplied.stems.contains(&TABLES.stem(bare)))
+        };
+        self.supplied.stems.contains(stem)
+            || self.place_known(lower, stem).is_some()
+            || denied().unwrap_or(false)
+            || again().unwrap_or(false)
+            || joined()
     }
 
     /// The place of the word of the original that [`Self::known`] rests on.
@@ -181,6 +203,11 @@ impl Comparison<'_> {
                 TABLES.same_word(&other.stem, stem)
                     // `wrapped`, `wrapper`.
                     || stem.len() >= 4 && other.lower.starts_with(stem)
+                    // `editor` of who edited.
+                    || other.stem.len() >= 4
+                        && lower.starts_with(other.stem.as_str())
+                        && ["er", "or", "ers", "ors"].iter().any(|end| lower.ends_with(end))
+                        && lower.len() <= other.stem.len() + 3
                     || other.lower.len() >= 4
                         && lower.len() >= 4
                         && (other.lower.starts_with(lower) || lower.starts_with(other.lower.as_str()))

@@ -2,14 +2,14 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
-use super::words::{Entry, TABLES, is_function_word};
+use super::tables::{Entry, TABLES, is_function_word};
 
 impl Comparison<'_> {
     pub(super) fn judge_qualifiers(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
-        for (class, keepers) in &tables.qualifiers {
-            let Some(entry) = class.iter().find(|entry| self.original.has(entry)) else { continue };
-            if self.edited.has_any(class) || self.edited.has_any(keepers) {
+        for limits in &tables.qualifiers {
+            let Some(entry) = limits.words.iter().find(|entry| self.original.has(entry)) else { continue };
+            if self.edited.has_any(&limits.words) || self.edited.has_any(&limits.keepers) {
                 continue;
             }
             // Where the whole clause went, its limit went with it, and the claim is smaller.
@@ -48,8 +48,22 @@ impl Comparison<'_> {
                 }
                 Entry::Form(phrase) | Entry::Phrase(phrase) => (phrase.trim().to_owned(), None),
             };
+            // `Up to date` is none; nor is `mainly a support engineer`, which says who one is.
+            let is_a = ["a", "an"].iter().any(|article| self.original.padded.contains(&format!(" {name} {article} ")));
+            if is_a && matches!(name.as_str(), "mainly" | "mostly" | "primarily" | "largely" | "chiefly") {
+                continue;
+            }
+            // `could only read one mailbox`, `only after the write`: no hedge.
+            let tail = |word: &str| self.original.padded.contains(&format!(" {name} {word} "));
+            if name == "could" && (tail("only") || tail("see") || tail("be"))
+                || name == "only"
+                    && ["after", "when", "if", "once", "then", "be", "two", "by"].iter().any(|word| tail(word))
+                || name == "just" && tail("after")
+            {
+                continue;
+            }
             // `as part of the rota` is no limit.
-            let member = ["as", "was", "being", "were"];
+            let member = ["as", "was", "being", "were", "been", "is", "are", "be"];
             if name == "part of"
                 && member.iter().any(|word| self.original.padded.contains(&format!(" {word} part of ")))
             {
@@ -62,7 +76,32 @@ impl Comparison<'_> {
                     && self.edited.words.iter().any(|other| TABLES.same_word(&other.stem, &word.stem))
             });
             if stands {
-                judgement.add(Kind::DroppedQualifier, "limit-gone", format!("the limit `{name}` is gone"));
+                let sign = if limits.weak { "hint-gone" } else { "limit-gone" };
+                judgement.add(Kind::DroppedQualifier, sign, format!("the limit `{name}` is gone"));
+            }
+        }
+    }
+
+    /// `…, while the phone desk still books past it`: a clause that limits the claim, and nothing of it is left.
+    pub(super) fn judge_contrasts(&self, judgement: &mut Judgement) {
+        let words = &self.original.words;
+        for (at, word) in words.iter().enumerate() {
+            let turns =
+                matches!(word.lower.as_str(), "but" | "while" | "although" | "though" | "except" | "however" | "yet");
+            if !turns || at == 0 {
+                continue;
+            }
+            let clause: Vec<&str> = words[at + 1..]
+                .iter()
+                .take_while(|other| other.clause <= word.clause + 1)
+                .filter(|other| !is_function_word(&other.lower))
+                .map(|other| other.stem.as_str())
+                .collect();
+            let left =
+                self.edited.words.iter().any(|other| clause.iter().any(|stem| TABLES.same_word(&other.stem, stem)));
+            if clause.len() >= 2 && !left {
+                let why = format!("what the original says after `{}` is gone", word.lower);
+                judgement.add(Kind::DroppedQualifier, "contrast-gone", why);
             }
         }
     }

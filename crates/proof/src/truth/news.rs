@@ -2,15 +2,27 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
-use super::words::{TABLES, Word, is_function_word};
+use super::paraphrase::PARAPHRASES;
+use super::tables::{TABLES, is_function_word};
+use super::words::Word;
 
 impl Comparison<'_> {
     /// Names, capitals and whole clauses that the original has nothing of.
     pub(super) fn judge_news(&self, judgement: &mut Judgement) {
         let words = &self.edited.words;
-        for word in words {
+        let (own, had) = (PARAPHRASES.classes(&self.edited), PARAPHRASES.classes(&self.supplied));
+        for (at, word) in words.iter().enumerate() {
             let written = &self.after[word.start..word.end];
-            if self.is_judged(word.start)
+            // `SMS` of what is a text message.
+            let paraphrased = own[at].iter().any(|class| had.iter().any(|classes| classes.contains(class)));
+            // `PDFs` of what is a PDF.
+            let one = word
+                .lower
+                .strip_suffix('s')
+                .is_some_and(|one| self.supplied.words.iter().any(|other| other.lower == one));
+            if paraphrased
+                || one
+                || self.is_judged(word.start)
                 || self.known(&word.lower, &word.stem)
                 || self.spells(word.start)
                 || word.starts_with_digit()
@@ -37,7 +49,11 @@ impl Comparison<'_> {
                 && !crate::quantity::is_calendar_word(&word.lower)
             {
                 let inner = written.chars().skip(1).any(char::is_uppercase);
-                let kind = if inner { Kind::NewTool } else { Kind::NewScope };
+                // `parses with Apache Commons`: what one works with is a tool.
+                let with = at.checked_sub(1).is_some_and(|index| {
+                    matches!(words[index].lower.as_str(), "with" | "using" | "via" | "through" | "in")
+                });
+                let kind = if inner || with { Kind::NewTool } else { Kind::NewScope };
                 judgement.add(kind, "name", format!("`{written}` is not in the original"));
             }
         }

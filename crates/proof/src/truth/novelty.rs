@@ -2,7 +2,8 @@
 
 use super::judge::Comparison;
 use super::paraphrase::PARAPHRASES;
-use super::words::{Reading, TABLES, Word, is_function_word};
+use super::tables::{TABLES, is_function_word};
+use super::words::{Reading, Word};
 use rustc_hash::FxHashSet;
 
 /// Where an unsupported word stands, which says what it may add.
@@ -83,7 +84,9 @@ impl Comparison<'_> {
             if shared && !same && self.edited.is_verb_form(at) {
                 novelty.reworded_acts += 1;
             }
-            let mends = mended && TABLES.same_verb(&word.stem, "fix");
+            let mends = mended && (TABLES.same_verb(&word.stem, "fix") || matches!(word.stem.as_str(), "prevent" | "avoid" | "stop"))
+                // `a basket bug that lost items` of `the basket lost items`.
+                || failure && matches!(word.stem.as_str(), "bug" | "issu" | "problem" | "defect" | "fault" | "error");
             if same
                 || mends
                 || shared
@@ -92,6 +95,17 @@ impl Comparison<'_> {
                 || PARAPHRASES.is_neutral(&word.stem)
                 || crate::quantity::is_calendar_word(&word.lower)
             {
+                run = 0;
+                continue;
+            }
+            let before = at.checked_sub(1).map_or("", |index| words[index].lower.as_str());
+            // `no longer`; `the security team` of `security`.
+            let idle = word.lower == "longer" && before == "no"
+                || matches!(
+                    word.lower.as_str(),
+                    "team" | "department" | "staff" | "colleagues" | "engineer" | "engineers" | "member" | "members"
+                ) && at.checked_sub(1).is_some_and(|index| self.known(&words[index].lower, &words[index].stem));
+            if idle {
                 run = 0;
                 continue;
             }
@@ -133,9 +147,12 @@ impl Comparison<'_> {
         if told || purpose {
             return Place::Effect;
         }
-        let ranked = self.edited.is_verb_form(at) && TABLES.ranks.contains_key(&word.stem);
+        // `the spreadsheet that listed the rules`: no act of the writer.
+        let relative =
+            at.checked_sub(1).is_some_and(|before| matches!(words[before].lower.as_str(), "that" | "which" | "who"));
+        let ranked = self.edited.is_verb_form(at) && TABLES.ranks.contains_key(&word.stem) && !relative;
         if at == 0
-            || word.lower.ends_with("ed") && (word.opens || ranked)
+            || word.lower.ends_with("ed") && (word.opens && !relative || ranked)
             || word.opens && ranked && !word.lower.ends_with("ing")
         {
             return Place::Act;
@@ -156,7 +173,7 @@ impl Comparison<'_> {
     }
 }
 
-impl super::words::Tables {
+impl super::tables::Tables {
     /// Whether a word, by stem, stands in a text in any form.
     fn stands_in_other(&self, stem: &str, other: &Reading) -> bool {
         other.stems.contains(stem) || other.words.iter().any(|word| self.same_word(&word.stem, stem))

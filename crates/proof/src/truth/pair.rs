@@ -2,7 +2,8 @@
 
 use super::Kind;
 use super::judge::Judgement;
-use super::words::{Reading, TABLES, is_function_word};
+use super::tables::{TABLES, is_function_word};
+use super::words::Reading;
 use proofpress_resume::model::Item;
 use proofpress_resume::{Block, BlockKind, Resume, RichText, Source};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -417,10 +418,7 @@ pub(super) fn judge_fact(old: &Piece, new: &Piece, judgement: &mut Judgement) {
         }
     }
     let dropped_level = fact_words(&old.text).iter().any(|word| {
-        TABLES
-            .low
-            .iter()
-            .any(|low| matches!(low, super::words::Entry::Stem(stem) if Reading::of(word).stems.contains(stem)))
+        TABLES.low.iter().any(|low| Reading::of(word).words.iter().any(|word| low.is(word)))
             && !fact_words(&new.text).contains(word)
     });
     if dropped_level {

@@ -1,6 +1,7 @@
 //! Words and phrases of two texts to those that mean the same, by the classes of `rules/paraphrase.toml`.
 
-use super::words::{Reading, TABLES};
+use super::tables::TABLES;
+use super::words::Reading;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -43,6 +44,12 @@ impl Paraphrases {
     /// Whether a word, by stem, never makes a claim larger.
     pub(super) fn is_neutral(&self, stem: &str) -> bool {
         self.neutral.contains(stem)
+    }
+
+    /// Whether two words, by stem, stand in one class.
+    pub(super) fn alike(&self, a: &str, b: &str) -> bool {
+        let (Some(a), Some(b)) = (self.words.get(a), self.words.get(b)) else { return false };
+        a.iter().any(|class| b.contains(class))
     }
 
     /// The classes of each word of a text, those of phrases that it is part of included.

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
-use super::words::{Entry, TABLES, is_function_word};
+use super::tables::{Entry, TABLES, is_function_word};
 use crate::quantity::{Unit, quantities};
 
 impl Comparison<'_> {
@@ -44,8 +44,14 @@ impl Comparison<'_> {
                             self.edited.words.get(at.wrapping_sub(1)).map(|word| word.lower.as_str()),
                             word.lower.as_str()
                         ),
-                        (Some("in"), "full") | (Some("at" | "after"), "all")
+                        (Some("in"), "full") | (Some("at" | "after"), "all") | (Some("of"), "several" | "many")
                     );
+                    // `distributed to the managers`, `key in the address`: verbs.
+                    let next = self.edited.words.get(at + 1).map_or("", |next| next.lower.as_str());
+                    let idiom = idiom
+                        || word.lower == "distributed" && matches!(next, "to" | "by" | "among" | "via")
+                        || word.lower == "key" && next == "in"
+                        || word.lower == "full" && next == "time";
                     // `every six months`, `each Friday`: how often, not how much.
                     let often = matches!(word.lower.as_str(), "every" | "each")
                         && self.edited.words.get(at + 1).is_some_and(|next| {
@@ -90,7 +96,8 @@ impl Comparison<'_> {
                     phrase.to_owned()
                 }
             };
-            judgement.add(Kind::NewScope, "wide-word", format!("`{name}` widens the claim"));
+            let sign = if tables.mild_scope.contains(entry) { "wide-thing" } else { "wide-word" };
+            judgement.add(Kind::NewScope, sign, format!("`{name}` widens the claim"));
         }
     }
 
@@ -198,43 +205,25 @@ impl Comparison<'_> {
         }
     }
 
-    /// Limits that words alone do not carry: `two of the five queues`, `did not run it on production`, and a thing
-    /// slipped in after `and`.
+    /// Limits that words alone do not carry: `did not run it on production`, and a thing slipped in after `and`.
     pub(super) fn judge_rest(&self, judgement: &mut Judgement) {
-        let edited = quantities(self.after);
-        let hedged =
-            ["some", "several", "part", "parts", "few", "both"].iter().any(|word| self.edited.stems.contains(*word));
-        for pair in quantities(self.before).windows(2) {
-            let between = self.before.get(pair[0].span.end..pair[1].span.start).unwrap_or("").trim();
-            let Unit::Count(noun) = &pair[1].unit else { continue };
-            let share = matches!(
-                between,
-                "of" | "of the"
-                    | "out of"
-                    | "of our"
-                    | "of about"
-                    | "of some"
-                    | "of roughly"
-                    | "of around"
-                    | "of nearly"
-                    | "of over"
-            ) && pair[0].low >= 2.0
-                && pair[0].low < pair[1].low
-                && !noun.is_empty();
-            let told = edited.iter().any(|quantity| quantity.same_value(&pair[0]) || quantity.unit == Unit::Percent);
-            let stem = TABLES.stem(noun);
-            let speaks = self.edited.words.iter().any(|word| TABLES.same_word(&word.stem, &stem));
-            if share && !told && !hedged && speaks {
-                judgement.add(
-                    Kind::NewScope,
-                    "share-of-count",
-                    format!("the original did only a part of the `{noun}`s"),
-                );
-            }
-        }
-        let negated = ["not", "never", "without", "no", "yet"]
-            .iter()
-            .any(|word| self.edited.padded.contains(&format!(" {word} ")));
+        let negated = [
+            "not",
+            "never",
+            "without",
+            "no",
+            "yet",
+            "non",
+            "declined",
+            "rejected",
+            "refused",
+            "cancelled",
+            "stopped",
+            "paused",
+            "unbuilt",
+        ]
+        .iter()
+        .any(|word| self.edited.padded.contains(&format!(" {word} ")));
         let before = &self.original.words;
         for (at, word) in before.iter().enumerate() {
             let opens = at == 0 || before[at - 1].clause != word.clause;

@@ -2,17 +2,23 @@
 
 use super::Kind;
 use super::judge::{Comparison, Judgement};
-use super::words::{Entry, TABLES, is_function_word};
+use super::paraphrase::PARAPHRASES;
+use super::tables::{Entry, TABLES, is_function_word};
 use crate::terms::Terms;
 
 impl Comparison<'_> {
     pub(super) fn judge_team(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
         let Some(word) = self.shared_by() else { return };
+        // `We were losing events, so I turned on confirms`: the edit tells of the writer's own acts alone.
+        if word == "we" && self.claims_own_acts_alone() {
+            return;
+        }
         let kept = self.edited.has_any(&tables.team_always)
             || self.edited.words.iter().any(|word| {
                 tables.is_person(&word.lower) && self.original.stems.contains(&word.stem)
-                    || tables.team_groups.contains(&word.stem)
+                    // `the team's guide` says whose it is, not who wrote it.
+                    || tables.team_groups.contains(&word.stem) && !self.after[word.start..word.end].ends_with("'s")
                     || matches!(
                         word.lower.as_str(),
                         "colleague"
@@ -26,8 +32,13 @@ impl Comparison<'_> {
                     )
             })
             || self.edited.padded.contains(" co ")
-            // `a two-person rewrite`.
-            || self.edited.padded.contains(" person ")
+            // `a two-person rewrite`, `as one of three`.
+            || [" person ", " one of ", " jointly ", " rotating ", " rotation ", " rota ", " turns ", " assistance ", " guidance ", " alongside "]
+                .iter()
+                .any(|word| self.edited.padded.contains(word))
+            || ["help", "support", "assist"].iter().any(|stem| {
+                self.original.stems.contains(*stem) && self.edited.stems.contains(*stem)
+            })
             // `took part` leaves room for others.
             || self.edited.has_governor();
         if !kept {
@@ -51,7 +62,8 @@ impl Comparison<'_> {
                     || TABLES.is_person(&word.lower)
                     || TABLES.team_groups.contains(&word.stem)
                     || TABLES.others.contains(&word.lower)
-            });
+            }) || self.edited.has_any(&TABLES.team_always)
+                || self.edited.padded.contains(" co ");
             let claimed = self.edited.words.iter().enumerate().any(|(at, word)| {
                 same(&word.stem) && self.edited.is_verb_form(at) && !theirs.iter().any(|(other, _)| *other == at)
             });
@@ -64,37 +76,91 @@ impl Comparison<'_> {
         }
     }
 
+    /// Whether the first act of the edit is one that the original gives to `I`, and none of those it gives to `we`.
+    fn claims_own_acts_alone(&self) -> bool {
+        let words = &self.original.words;
+        let acts_of = |who: &str| -> Vec<usize> {
+            let mut acts = Vec::new();
+            for (at, word) in words.iter().enumerate().filter(|(_, word)| word.lower == who) {
+                let clause = words[at + 1..].iter().take_while(|other| other.clause <= word.clause + 1);
+                let act = clause.take(4).position(|other| {
+                    TABLES.ranks.contains_key(&other.stem) || other.lower.ends_with("ed") || is_past(&other.lower)
+                });
+                acts.extend(act.map(|step| at + 1 + step));
+            }
+            acts
+        };
+        let own = acts_of("i");
+        let shared = acts_of("we");
+        let Some(first) = self.edited.words.iter().enumerate().position(|(at, _)| self.edited.is_verb_form(at)) else {
+            return false;
+        };
+        let stem = &self.edited.words[first].stem;
+        let same = |acts: &[usize]| acts.iter().any(|act| TABLES.same_word(&words[*act].stem, stem));
+        let wholly = |act: &usize| {
+            // The things of the act that `we` did.
+            let object = self.original.object_of(*act).map(|object| &words[object].stem);
+            object.is_some_and(|object| {
+                self.edited.object_of(first).is_some_and(|head| TABLES.same_word(&self.edited.words[head].stem, object))
+            })
+        };
+        !own.is_empty() && !same(&shared) && (same(&own) || !shared.iter().any(wholly))
+    }
+
     /// The word by which the original says that others did part of the work.
     fn shared_by(&self) -> Option<String> {
         let tables = &*TABLES;
         for entry in &tables.team_always {
             // `Ana and I`, not `it was my idea and I wrote it`.
-            let joint = !matches!(entry, Entry::Phrase(phrase) | Entry::Form(phrase) if phrase.trim() == "and i")
+            let joint = !matches!(entry, Entry::Phrase(phrase) | Entry::Form(phrase) if matches!(phrase.trim(), "and i" | "and me"))
                 || self.original.words.windows(3).any(|run| {
                     run[1].lower == "and"
-                        && run[2].lower == "i"
+                        && matches!(run[2].lower.as_str(), "i" | "me")
                         && (run[0].capital
                             || tables.is_person(&run[0].lower)
                             || tables.team_groups.contains(&run[0].stem))
                 });
             // `We had four hours of downtime` tells of no shared work.
             let idle = matches!(entry, Entry::Stem(stem) if stem == "we")
-                && !self.original.words.windows(2).any(|run| {
-                    run[0].lower == "we"
-                        && !matches!(
-                            run[1].lower.as_str(),
-                            "had"
-                                | "have"
-                                | "were"
-                                | "are"
-                                | "needed"
-                                | "got"
-                                | "could"
-                                | "use"
-                                | "used"
-                                | "lost"
-                                | "saw"
-                        )
+                && !self.original.words.iter().enumerate().any(|(at, we)| {
+                    let before = at.checked_sub(1).map_or("", |index| self.original.words[index].lower.as_str());
+                    // `when we deploy`, `the tool we use`: what goes on, no act of theirs.
+                    let aside = matches!(
+                        before,
+                        "when" | "whenever" | "that" | "which" | "if" | "because" | "as" | "where" | "what"
+                    ) && !self.original.words[..at].is_empty();
+                    let next = self.original.words.get(at + 1);
+                    we.lower == "we"
+                        && !aside
+                        && !next.is_none_or(|next| {
+                            matches!(
+                                next.lower.as_str(),
+                                "had"
+                                    | "have"
+                                    | "were"
+                                    | "are"
+                                    | "needed"
+                                    | "got"
+                                    | "could"
+                                    | "use"
+                                    | "used"
+                                    | "lost"
+                                    | "saw"
+                                    | "was"
+                                    | "see"
+                                    | "get"
+                                    | "run"
+                                    | "only"
+                                    | "didn't"
+                                    | "don't"
+                                    | "couldn't"
+                                    | "kept"
+                                    | "wanted"
+                                    | "want"
+                                    | "stay"
+                                    | "stayed"
+                            )
+                        })
                 });
             if joint && !idle && self.original.has(entry) {
                 return Some(match entry {
@@ -135,8 +201,49 @@ impl Comparison<'_> {
             };
             let determined = first > 1;
             let lead_in = back(first);
-            let company = matches!(word.lower.as_str(), "people" | "persons" | "folks") && lead_in == "with";
-            if tables.is_person(&word.lower) || company {
+            // `introduced by a colleague`: theirs, and the edit does not claim it.
+            let theirs = lead_in == "by"
+                && at.checked_sub(first + 1).is_some_and(|index| {
+                    let act = &words[index];
+                    let claimed = self.edited.words.iter().any(|other| {
+                        TABLES.same_word(&other.stem, &act.stem) || PARAPHRASES.alike(&other.stem, &act.stem)
+                    });
+                    act.lower.ends_with("ed") && !claimed
+                });
+            // `after checking with the owner` shares no work.
+            let consulted = lead_in == "with"
+                && at.checked_sub(first + 1).is_some_and(|index| {
+                    let verb = words[index].lower.as_str();
+                    ["check", "agree", "talk", "discuss", "call", "meet", "spoke", "met"]
+                        .iter()
+                        .any(|start| verb.starts_with(start))
+                });
+            let company =
+                matches!(word.lower.as_str(), "people" | "persons" | "folks" | "parents" | "neighbours" | "others")
+                    && lead_in == "with"
+                    || !consulted && tables.others.contains(&word.lower)
+                    && matches!(lead_in, "with" | "and")
+                    && determined
+                    // `and the customer page`: a thing of theirs.
+                    && next.is_none_or(|next| next.clause != word.clause || is_function_word(&next.lower));
+            // `asked by the DBA`, `reviewed by a senior`: no hand in the work.
+            let asked = lead_in == "by"
+                && at.checked_sub(first + 1).is_some_and(|index| {
+                    matches!(
+                        words[index].lower.as_str(),
+                        "asked"
+                            | "requested"
+                            | "wanted"
+                            | "recommended"
+                            | "suggested"
+                            | "reviewed"
+                            | "checked"
+                            | "approved"
+                            | "used"
+                            | "read"
+                    )
+                });
+            if !asked && !theirs && (tables.is_person(&word.lower) || company) {
                 let helped = matches!(lead_in, "helped" | "assisted" | "supported" | "helping" | "assisting")
                     && !matches!(word.lower.as_str(), "student" | "students" | "friend" | "friends");
                 let doer = helped || matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");
@@ -148,7 +255,10 @@ impl Comparison<'_> {
                     return Some(word.lower.clone());
                 }
             }
-            if tables.team_groups.contains(&word.stem) {
+            // `a second pair of eyes`.
+            let pair_of = word.lower == "pair" && next.is_some_and(|next| next.lower == "of");
+            let possessive = self.before[word.start..word.end].ends_with("'s");
+            if tables.team_groups.contains(&word.stem) && !pair_of && !possessive {
                 let within = (1..=4).map(back).take_while(|word| !matches!(*word, "for" | "to" | "by"));
                 // `the runbooks of the search team` are another team's; `part of the team` is one's own.
                 let owned = |steps: usize| {
@@ -160,6 +270,10 @@ impl Comparison<'_> {
                 let inside = within.clone().any(|word| {
                     matches!(word, "in" | "with" | "our" | "my" | "within" | "member") || word == "of" && !of
                 });
+                // `with help from the infra team`.
+                let aided = back(2) == "from" || back(3) == "from";
+                let inside = inside
+                    || aided && ["help", "support", "assist"].iter().any(|stem| self.original.stems.contains(*stem));
                 let helped =
                     within.into_iter().any(|word| matches!(word, "helped" | "assisted" | "supported" | "joined"));
                 let sized = next.is_some_and(|next| next.lower == "of")

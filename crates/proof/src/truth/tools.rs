@@ -52,7 +52,13 @@ impl Comparison<'_> {
             if last.is_some_and(|last| self.before.split(|c: char| !c.is_alphanumeric()).any(|word| word == last)) {
                 continue;
             }
-            if literal(&reading) || literal(&name) || self.spelled_out(&reading) || paraphrased() {
+            // `node 14`, `a pi in the warehouse`: a name in the small letters of a note.
+            let loosely = self
+                .supplied
+                .words
+                .iter()
+                .any(|word| terms.lookup(&word.lower).into_iter().any(|had| terms.proves(had, mention.term)));
+            if loosely || literal(&reading) || literal(&name) || self.spelled_out(&reading) || paraphrased() {
                 continue;
             }
             judgement.add(Kind::NewTool, "tool", format!("`{written}` is not in the original"));

@@ -3,7 +3,7 @@
 use super::Kind;
 use super::judge::{Comparison, Judgement};
 use super::novelty::{Novelty, Place};
-use super::words::TABLES;
+use super::tables::TABLES;
 use crate::features::Feature;
 use crate::weights::Weights;
 use std::sync::LazyLock;

@@ -15,6 +15,7 @@ pub(crate) fn rulebook() -> Rulebook {
     };
     let texts = [
         read("lexicon.toml"),
+        read("senses.toml"),
         read("verbs.toml"),
         read("sources.toml"),
         read("privacy.toml"),
@@ -22,7 +23,7 @@ pub(crate) fn rulebook() -> Rulebook {
         read("claims.toml"),
         read("matrix.toml"),
     ];
-    let [lexicon, verbs, sources, privacy, weights, claims, matrix] = &texts;
-    let texts = RulesText { lexicon, verbs, sources, privacy, weights, claims, matrix };
+    let [lexicon, senses, verbs, sources, privacy, weights, claims, matrix] = &texts;
+    let texts = RulesText { lexicon, senses, verbs, sources, privacy, weights, claims, matrix };
     Rulebook::from_toml(texts).unwrap_or_else(|error| panic!("the rules files do not compile: {error}"))
 }
