@@ -5,6 +5,7 @@ use crate::material::{PRESS, STAGES, example, file, source};
 use lopdf::Document;
 use proofpress::press::{Format, Request};
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 fn build(stage: &str) -> Vec<u8> {
     let built = PRESS.build(source(&example(stage)), &[Format::Pdf], &Request::default()).expect("built");
@@ -121,7 +122,10 @@ fn the_other_clock_is_the_one_that_the_program_reads() {
     let Some(late) = clocks.last() else { return };
     let left = |clock: &[&str]| {
         let desk = Desk::new().with("r.md", "# Ada Example\n\n## Experience\n- Fixed a data race in Go\n");
-        std::fs::write(desk.path(".proofpress-left.part"), "half").expect("written");
+        // Of an hour from now, so that a slow machine does not make it old by its own clock.
+        let part = std::fs::File::create(desk.path(".proofpress-left.part")).expect("made");
+        part.set_modified(SystemTime::now() + Duration::from_secs(3600)).expect("dated");
+        drop(part);
         let ran = desk.run_through(clock, &["build", "r.md"], "", &[("NO_FAKE_STAT", "1")]);
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         desk.path(".proofpress-left.part").exists()

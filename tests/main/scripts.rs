@@ -87,6 +87,17 @@ fn letters_that_join_read_back() {
 }
 
 #[test]
+fn a_line_of_chinese_tears_no_word_of_latin() {
+    for before in 42..54 {
+        let (start, end) = ("设".repeat(before), "计".repeat(40));
+        let (_, lines) = build(&format!("# 章小鱼\n\n## 工作经验\n- {start}GitHub{end}\n"));
+        let texts: Vec<&str> = lines.iter().map(|line| line["text"].as_str().expect("text")).collect();
+        assert!(texts.iter().any(|text| text.contains("GitHub")), "{before}: {texts:?}");
+        assert!(texts.concat().contains(&format!("{start}GitHub{end}")), "{before}: {texts:?}");
+    }
+}
+
+#[test]
 fn emoji_without_an_outline_are_left_out_and_said_so() {
     let text = "# Ada 🚀 Example\nada@example.com\n\n## Experience\n- Shipped 🎉 the thing\n";
     let (report, lines) = build(text);

@@ -375,16 +375,22 @@ impl Emitter<'_> {
         self.overlong.insert((id, self.word));
         let mut start = 0;
         let mut filled = 0.0;
+        // The last place where no word is torn, and what stands before it.
+        let mut soft = (0, 0.0);
         for (at, cluster) in part.grapheme_indices(true) {
+            if at > start && may_end_line(&part[..at], cluster) {
+                soft = (at, filled);
+            }
             // A cluster may be a letter under a thousand marks: such a one is broken inside.
             for (inner, piece) in short_pieces(cluster) {
                 let at = at + inner;
                 let advance = self.chooser.width(piece);
                 if (filled + advance > self.line_width || at - start + piece.len() > MOST_UNBROKEN) && at > start {
-                    self.piece(id, &part[start..at], span);
+                    let (end, before) = if soft.0 > start { soft } else { (at, filled) };
+                    self.piece(id, &part[start..end], span);
                     self.out.push_str("#linebreak();");
-                    start = at;
-                    filled = 0.0;
+                    start = end;
+                    filled -= before;
                 }
                 filled += advance;
             }
@@ -405,6 +411,13 @@ impl Emitter<'_> {
 fn is_plain(character: char) -> bool {
     matches!(character, '\0'..='\u{17f}' | '\u{2010}'..='\u{2026}' | '€' | '™' | '−')
         && !matches!(character, 'İ' | 'ı' | 'Ş' | 'ş' | 'Ţ' | 'ţ')
+}
+
+/// Whether a line of Chinese or Japanese may end before a cluster: between two of its letters, or between one and a word of Latin.
+fn may_end_line(before: &str, cluster: &str) -> bool {
+    let (Some(last), Some(next)) = (before.chars().next_back(), cluster.chars().next()) else { return false };
+    let is_letter = |letter: char| matches!(u32::from(letter), 0x3041..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff);
+    (is_letter(last) || is_letter(next)) && last.is_alphanumeric() && next.is_alphanumeric()
 }
 
 /// A cluster in stretches of at most [`MOST_UNBROKEN`] bytes, each with its place: nearly always the cluster itself.

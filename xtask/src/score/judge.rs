@@ -13,6 +13,8 @@ pub(crate) struct Expected {
     /// As the source has it, and with headings in capitals, as one template sets them.
     readings: [Vec<String>; 2],
     links: Vec<String>,
+    /// The links as they are written.
+    targets: Vec<String>,
 }
 
 /// How a reader did on a page.
@@ -39,13 +41,16 @@ impl Expected {
             readings[1].extend([&capitals, "\n"]);
         }
         // Whole, since a block's end is a line's end, at which some scripts have no space to tell.
-        expected.readings = readings.map(|text| words(&text));
+        let links: Vec<&str> = links.lines().collect();
+        expected.readings = readings.map(|text| words_beside(&text, &links));
+        expected.targets = links.into_iter().map(str::to_owned).collect();
         expected
     }
 
     /// How well a text agrees.
     pub(crate) fn judge(&self, text: &str) -> Verdict {
-        let mut found = words(text);
+        let targets: Vec<&str> = self.targets.iter().map(String::as_str).collect();
+        let mut found = words_beside(text, &targets);
         self.drop_footers(&mut found);
         let links: Vec<&str> = self.links.iter().map(String::as_str).collect();
         drop_targets(&mut found, &self.readings[0], &links);
@@ -96,6 +101,13 @@ fn words(text: &str) -> Vec<String> {
     // Latin, after which a line's end is a space.
     let words: Vec<&str> = text.split_whitespace().filter(|word| !matches!(*word, "•" | "|")).collect();
     fold(&joined(&words.join(" "))).split_whitespace().map(str::to_owned).collect()
+}
+
+/// The words of a text in which a line that is the target of a link stands by itself, whatever the lines around it end in.
+fn words_beside(text: &str, targets: &[&str]) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_target = |line: &str| targets.contains(&line.trim());
+    lines.chunk_by(|a, b| !is_target(a) && !is_target(b)).flat_map(|lines| words(&lines.join("\n"))).collect()
 }
 
 /// The text without white space beside letters of scripts that set none between words: where a line ends there, no space
@@ -242,6 +254,8 @@ mod tests {
         let expected = Expected::parse("name\t章小鱼\ntext\t工程师 2008\ntext\t设计，\n", "");
         assert!(expected.judge("章小鱼\n工程师 2008\n• 设\n计，\n").exact);
         assert!(!expected.judge("章小鱼\n设计，\n工程师 2008\n").exact);
+        let linked = Expected::parse("name\t章小鱼\ntext\t设计\n", "https://a.example\n");
+        assert!(linked.judge("章小鱼\n设计\n\nhttps://a.example\n").exact);
     }
 
     #[test]
