@@ -54,6 +54,10 @@ pub fn run(bytes: &[u8]) {
     let changes = truth::diff(&resume, &resume, Terms::standard());
     assert!(changes.is_empty(), "differs from itself: {changes:?}");
 
+    if visible.contains(CANARY) {
+        // Its own text says the word that the note would be known by.
+        return;
+    }
     let noted = with_note(&text, bytes);
     let resume = parse_resume(Source::new("r.md", noted.as_str()));
     check_sound(&resume);
