@@ -123,7 +123,9 @@ impl Press {
                 Some(laid)
             }
             Err(errors) => {
-                findings.extend(errors.into_iter().filter(|error| !prepared.resume.findings.contains(error)));
+                // Those of the resume itself are among its findings already.
+                let new: Vec<Finding> = errors.into_iter().filter(|error| !findings.contains(error)).collect();
+                findings.extend(new);
                 None
             }
         };

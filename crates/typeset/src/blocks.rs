@@ -1,7 +1,8 @@
 //! A resume's blocks to Typst content, each under a name, and the source map. Text goes in through [`crate::markup`] only.
 //!
-//! The file holds every block of the resume, on the page or not, and nothing of the style: so it is the same for each density and each
-//! variant of one resume, and what Typst has made of a block stays in its caches when the block moves.
+//! The file holds every block of the resume, on the page or not, and nothing of the style but breaks that a line's width asks for: so it is
+//! nearly always the same for each density and each variant of one resume, and what Typst has made of a block stays in its caches when
+//! the block moves.
 
 use crate::choose::{Choice, FontChooser};
 use crate::direction::{self, Direction, Directions};
@@ -15,6 +16,7 @@ use proofpress_resume::{BlockId, ByteSpan, RichText};
 use rustc_hash::FxHashSet;
 use std::fmt::{self, Write as _};
 use std::ops::Range;
+use unicode_script::{Script, UnicodeScript as _};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Bytes of a word that a line may take without a break, however narrow they are: marks have no width, and Typst counts
@@ -37,7 +39,7 @@ pub struct Blocks {
     pub missing: Vec<MissingGlyph>,
     /// Words wider than a line, which are broken between characters.
     pub overlong: FxHashSet<WordId>,
-    /// Whether every letter is one of Latin that stands for itself, whatever its neighbours and its language.
+    /// Whether every letter is one of Latin that stands for itself, with no mark to be placed on it.
     pub is_plain: bool,
     /// The lines, each with the block it belongs to.
     lines: Vec<(BlockId, Range<usize>)>,
@@ -406,17 +408,15 @@ impl Emitter<'_> {
     }
 }
 
-/// Letters of Latin with their accents in one character, but for those of Romanian and Turkish, which fonts give other forms in some
-/// languages; figures and punctuation.
+/// Letters of Latin with their accents in one character, figures and punctuation.
 fn is_plain(character: char) -> bool {
     matches!(character, '\0'..='\u{17f}' | '\u{2010}'..='\u{2026}' | '€' | '™' | '−')
-        && !matches!(character, 'İ' | 'ı' | 'Ş' | 'ş' | 'Ţ' | 'ţ')
 }
 
 /// Whether a line of Chinese or Japanese may end before a cluster: between two of its letters, or between one and a word of Latin.
 fn may_end_line(before: &str, cluster: &str) -> bool {
     let (Some(last), Some(next)) = (before.chars().next_back(), cluster.chars().next()) else { return false };
-    let is_letter = |letter: char| matches!(u32::from(letter), 0x3041..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff);
+    let is_letter = |letter: char| matches!(letter.script(), Script::Han | Script::Hiragana | Script::Katakana);
     (is_letter(last) || is_letter(next)) && last.is_alphanumeric() && next.is_alphanumeric()
 }
 
