@@ -1,6 +1,7 @@
 //! A CMap (the bytes of one) to code ranges, CIDs and Unicode text, for composite fonts and ToUnicode.
 
-use super::tokens::{Operand, Operands, Tokens};
+use super::operands::{Operand, Operands};
+use super::tokens::Tokens;
 use std::ops::Range;
 
 /// How many mappings one CMap may hold: a code has at most four bytes, real ones use two and are far smaller.

@@ -3,7 +3,8 @@
 use super::encoding::text_string;
 use super::file::{File, PageObject};
 use super::font::Font;
-use super::tokens::{Operand, Operands, Tokens};
+use super::operands::{Operand, Operands};
+use super::tokens::Tokens;
 use lopdf::{Dictionary, Object};
 use std::collections::HashMap;
 

@@ -18,6 +18,8 @@ mod file;
 mod font;
 mod interpret;
 mod lines;
+mod numbers;
+mod operands;
 mod quick;
 mod tokens;
 

@@ -1,116 +1,11 @@
 //! Bytes of a content stream (or a CMap) to operands and operators, for the interpreter and the CMap reader.
 
+use super::numbers::read_number;
+use super::operands::{Bytes, Operand, Operands};
 use std::borrow::Cow;
 
 /// How deep arrays and dictionaries may nest; deeper ones are dropped.
 const MAX_DEPTH: usize = 16;
-
-/// What an operator is given; what it is made of stands in the stream or in [`Operands`], so that nothing is allocated for it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Operand<'a> {
-    /// An integer or a real.
-    Number(f64),
-    /// A name, without its slash, `#xx` decoded.
-    Name(Bytes<'a>),
-    /// A string, decoded.
-    String(Bytes<'a>),
-    /// An array.
-    Array(Items),
-    /// A dictionary: names and values in turn.
-    Dictionary(Items),
-    /// `true`, `false`, `null`, and what cannot be read.
-    Other,
-}
-
-/// Where the bytes of a name or string stand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Bytes<'a> {
-    /// In the stream, as they are.
-    Plain(&'a [u8]),
-    /// In [`Operands`], decoded: from, to.
-    Decoded(usize, usize),
-}
-
-/// Where the parts of an array or a dictionary stand in [`Operands`]: from, to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Items(usize, usize);
-
-/// The operands of one operator, kept from one to the next to be filled again.
-#[derive(Debug, Default)]
-pub(super) struct Operands<'a> {
-    list: Vec<Operand<'a>>,
-    /// Parts of arrays and dictionaries that are read to their end.
-    parts: Vec<Operand<'a>>,
-    /// Parts of those that are still open.
-    open: Vec<Operand<'a>>,
-    decoded: Vec<u8>,
-}
-
-impl<'a> Operands<'a> {
-    /// Forgets all.
-    pub(super) fn clear(&mut self) {
-        self.list.clear();
-        self.parts.clear();
-        self.decoded.clear();
-    }
-
-    /// All of them.
-    pub(super) fn all(&self) -> &[Operand<'a>] {
-        &self.list
-    }
-
-    /// One of them.
-    pub(super) fn get(&self, at: usize) -> Option<&Operand<'a>> {
-        self.list.get(at)
-    }
-
-    /// The number at a place, 0 for anything else.
-    pub(super) fn number(&self, at: usize) -> f64 {
-        self.list.get(at).map_or(0.0, Operand::number)
-    }
-
-    /// The name at a place, if it is one.
-    pub(super) fn name(&self, at: usize) -> Option<&[u8]> {
-        self.name_of(self.list.get(at)?)
-    }
-
-    /// The name, if it is one.
-    pub(super) fn name_of(&self, operand: &Operand<'a>) -> Option<&[u8]> {
-        if let Operand::Name(bytes) = operand { Some(self.resolve(*bytes)) } else { None }
-    }
-
-    /// The string's bytes, if it is one.
-    pub(super) fn bytes(&self, operand: &Operand<'a>) -> Option<&[u8]> {
-        if let Operand::String(bytes) = operand { Some(self.resolve(*bytes)) } else { None }
-    }
-
-    /// The parts of an array or a dictionary.
-    pub(super) fn items(&self, Items(from, to): Items) -> &[Operand<'a>] {
-        self.parts.get(from..to).unwrap_or_default()
-    }
-
-    /// What a dictionary has under `key`.
-    pub(super) fn value(&self, dictionary: &Operand<'a>, key: &[u8]) -> Option<&Operand<'a>> {
-        let Operand::Dictionary(items) = dictionary else { return None };
-        let pairs = self.items(*items).chunks_exact(2);
-        pairs.map(|pair| (&pair[0], &pair[1])).find(|(name, _)| self.name_of(name) == Some(key)).map(|(_, value)| value)
-    }
-
-    /// Bytes, wherever they stand.
-    pub(super) fn resolve(&self, bytes: Bytes<'a>) -> &[u8] {
-        match bytes {
-            Bytes::Plain(bytes) => bytes,
-            Bytes::Decoded(from, to) => self.decoded.get(from..to).unwrap_or_default(),
-        }
-    }
-}
-
-impl Operand<'_> {
-    /// The number, 0 for anything else.
-    pub(super) fn number(&self) -> f64 {
-        if let Self::Number(number) = self { *number } else { 0.0 }
-    }
-}
 
 /// Walks over the bytes; never fails, skips what makes no sense, always moves on.
 pub(super) struct Tokens<'a> {
@@ -360,7 +255,7 @@ impl<'a> Tokens<'a> {
                 }
             }
         }
-        let items = close(into, first);
+        let items = into.close(first);
         (depth < MAX_DEPTH).then_some(Operand::Array(items))
     }
 
@@ -388,7 +283,7 @@ impl<'a> Tokens<'a> {
                 Some(_) => self.at += 1,
             }
         }
-        let items = close(into, first);
+        let items = into.close(first);
         (depth < MAX_DEPTH).then_some(Operand::Dictionary(items))
     }
 
@@ -537,92 +432,11 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Ends an array or a dictionary whose parts stand open from `first` on.
-fn close(operands: &mut Operands<'_>, first: usize) -> Items {
-    let from = operands.parts.len();
-    operands.parts.extend_from_slice(&operands.open[first..]);
-    operands.open.truncate(first);
-    Items(from, operands.parts.len())
-}
-
 fn owned(bytes: Bytes<'_>, decoded: Vec<u8>) -> Cow<'_, [u8]> {
     match bytes {
         Bytes::Plain(bytes) => Cow::Borrowed(bytes),
         Bytes::Decoded(..) => Cow::Owned(decoded),
     }
-}
-
-/// Powers of ten, as many as a whole number of 64 bits has digits.
-const POWERS: [f64; 20] =
-    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19];
-
-/// A number as PDF writes it; a broken one counts as far as it can be read.
-fn read_number(word: &[u8]) -> Option<f64> {
-    if let [digit @ b'0'..=b'9'] = word {
-        return Some(f64::from(digit - b'0'));
-    }
-    let (negative, digits) = match word.split_first()? {
-        (b'-', rest) => (true, rest),
-        (b'+', rest) => (false, rest),
-        _ => (false, word),
-    };
-    let value = match short_number(digits) {
-        Some(value) => value,
-        None => long_number(digits)?,
-    };
-    // Lengths past this are no place on a page, and would turn sums into infinities.
-    let value = value.min(1e9);
-    Some(if negative { -value } else { value })
-}
-
-/// At most 16 characters, all digits but for one point: what nearly every number is.
-fn short_number(digits: &[u8]) -> Option<f64> {
-    if digits.len() > 16 {
-        return None;
-    }
-    let mut whole = 0u64;
-    let mut point = None;
-    for (at, &byte) in digits.iter().enumerate() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit < 10 {
-            whole = whole * 10 + u64::from(digit);
-        } else if byte == b'.' && point.is_none() {
-            point = Some(at);
-        } else {
-            return None;
-        }
-    }
-    let places = point.map_or(0, |point| digits.len() - 1 - point);
-    Some(whole as f64 / POWERS[places])
-}
-
-/// Any number. The digits count as one whole number, as long as they fit, and how many of them stand behind the point.
-fn long_number(digits: &[u8]) -> Option<f64> {
-    let mut whole = 0u64;
-    let mut dropped = 0;
-    let mut places = None::<usize>;
-    for &byte in digits {
-        match (byte, &mut places) {
-            (b'0'..=b'9', places) => {
-                if whole < u64::MAX / 100 {
-                    whole = whole * 10 + u64::from(byte - b'0');
-                    if let Some(places) = places {
-                        *places += 1;
-                    }
-                } else if places.is_none() {
-                    dropped += 1;
-                }
-            }
-            (b'.', None) => places = Some(0),
-            (b'-', _) => {}
-            _ => return None,
-        }
-    }
-    Some(match places {
-        _ if dropped > 0 => f64::MAX,
-        Some(places) => whole as f64 / POWERS[places.min(POWERS.len() - 1)],
-        None => whole as f64,
-    })
 }
 
 #[cfg(test)]
@@ -671,23 +485,6 @@ mod tests {
         assert_eq!(tokens.operator::<64>(&mut operands, &mut 0, MOST), Some(b"Do".as_slice()));
         let text = operands.get(0).and_then(|dictionary| operands.value(dictionary, b"ActualText"));
         assert_eq!(text.and_then(|text| operands.bytes(text)), Some(b"x".as_slice()));
-    }
-
-    #[test]
-    fn numbers_of_any_shape_read() {
-        for (word, number) in [
-            ("12.5", 12.5),
-            ("-0", 0.0),
-            (".", 0.0),
-            ("1.25-3", 1.253),
-            ("0.12345678901234567", 0.123_456_789_012_345_67),
-            ("99999999999999999999999", 1e9),
-            ("-2000000000", -1e9),
-        ] {
-            let read = read_number(word.as_bytes()).expect("a number");
-            assert!((read - number).abs() < 1e-12, "{word}: {read}");
-        }
-        assert_eq!(read_number(b"1.2.3"), None);
     }
 
     #[test]
