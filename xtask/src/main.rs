@@ -27,7 +27,10 @@ tasks:
   bench-peers [--bin PROGRAM] [--runs N]
            install resumark, typst and RenderCV under target/peers, time whole processes of each in turn with this
            program's on the same resume, N runs each (20), and write the figures into docs/performance.md; PROGRAM is
-           timed in place of a release build";
+           timed in place of a release build
+  bench-batch [--bin PROGRAM] [--runs N]
+           the same for variants of a batch: N rounds (5) of 600 variants, calls of typst.compile and a run of RenderCV,
+           into docs/batch.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         ["spark"] => spark::run_spark(),
         ["rules"] => pages::write_rules(),
         ["bench-peers", ref options @ ..] => peers::bench_peers(options),
+        ["bench-batch", ref options @ ..] => peers::bench_batch(options),
         ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -4,6 +4,9 @@
 mod convert;
 mod install;
 mod measure;
+mod variants;
+
+pub(crate) use variants::bench_batch;
 
 use crate::steps::{cargo, workspace};
 use convert::{Resume, read_resume};
@@ -16,10 +19,6 @@ use std::path::{Path, PathBuf};
 const EXAMPLE: &str = "examples/mid.md";
 /// How often each runs, in turn with the others, where nothing else is asked for.
 const RUNS: usize = 20;
-/// Between these lines of the page stand the figures.
-const BEGIN: &str = "<!-- bench-peers: begin -->";
-const END: &str = "<!-- bench-peers: end -->";
-
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
@@ -29,8 +28,9 @@ struct Options {
 }
 
 impl Options {
-    fn read(mut given: &[&str]) -> Result<Self, String> {
-        let mut options = Self { program: None, runs: RUNS };
+    /// `runs` where the command line says nothing of them.
+    fn read(mut given: &[&str], runs: usize) -> Result<Self, String> {
+        let mut options = Self { program: None, runs };
         while let [name, rest @ ..] = given {
             let (value, rest) = rest.split_first().ok_or_else(|| format!("{name} needs a value"))?;
             match *name {
@@ -45,7 +45,7 @@ impl Options {
                         .filter(|runs| *runs > 0)
                         .ok_or_else(|| format!("--runs {value}: give a number from 1"))?;
                 }
-                _ => return Err(format!("bench-peers takes --bin and --runs, not {name}")),
+                _ => return Err(format!("only --bin and --runs are taken, not {name}")),
             }
             given = rest;
         }
@@ -58,7 +58,7 @@ impl Options {
 /// # Errors
 /// Where something cannot be installed, or one of the programs fails.
 pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
-    let options = Options::read(options)?;
+    let options = Options::read(options, RUNS)?;
     let folder = workspace().join("target/peers");
     let work = folder.join("work");
     std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
@@ -73,7 +73,7 @@ pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
     let figures = time_in_turn(&contenders, options.runs)?;
     let section = render(&contenders, &figures, &peers, &options);
     println!("{section}");
-    write_section(&workspace().join("docs/performance.md"), &section)
+    write_section(&workspace().join("docs/performance.md"), "bench-peers", &section)
 }
 
 fn release_build() -> Result<PathBuf, String> {
@@ -201,12 +201,13 @@ fn share(ratio: f64) -> String {
     if ratio >= 10.0 { format!("{ratio:.0} ×") } else { format!("{ratio:.2} ×") }
 }
 
-/// Puts the section where the page keeps it.
-fn write_section(page: &Path, section: &str) -> Result<(), String> {
+/// Puts the section where the page keeps it: between two comments of its name.
+fn write_section(page: &Path, name: &str, section: &str) -> Result<(), String> {
+    let [begin, end] = ["begin", "end"].map(|side| format!("<!-- {name}: {side} -->"));
     let text = read(page)?;
-    let (before, rest) = text.split_once(BEGIN).ok_or_else(|| format!("{}: no line `{BEGIN}`", page.display()))?;
-    let (_, after) = rest.split_once(END).ok_or_else(|| format!("{}: no line `{END}`", page.display()))?;
-    write(page, &format!("{before}{BEGIN}\n{section}{END}{after}"))?;
+    let (before, rest) = text.split_once(&begin).ok_or_else(|| format!("{}: no line `{begin}`", page.display()))?;
+    let (_, after) = rest.split_once(&end).ok_or_else(|| format!("{}: no line `{end}`", page.display()))?;
+    write(page, &format!("{before}{begin}\n{section}{end}{after}"))?;
     println!("xtask: wrote {}", page.display());
     Ok(())
 }
@@ -225,15 +226,15 @@ mod tests {
 
     #[test]
     fn options_are_read_or_refused() {
-        assert_eq!(Options::read(&[]), Ok(Options { program: None, runs: RUNS }));
+        assert_eq!(Options::read(&[], RUNS), Ok(Options { program: None, runs: RUNS }));
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
         let given = program.to_str().expect("UTF-8");
-        let read = Options::read(&["--runs", "3", "--bin", given]).expect("read");
+        let read = Options::read(&["--runs", "3", "--bin", given], RUNS).expect("read");
         assert_eq!((read.runs, read.program.as_deref()), (3, Some(program.as_path())));
         for wrong in
             [&["--runs"][..], &["--runs", "0"], &["--runs", "x"], &["--bin", "/nowhere/at/all"], &["--fast", "1"]]
         {
-            assert!(Options::read(wrong).is_err(), "{wrong:?}");
+            assert!(Options::read(wrong, RUNS).is_err(), "{wrong:?}");
         }
     }
 }
