@@ -352,14 +352,7 @@ fn two_thousand_fonts_cost_little() {
 
 /// Numbers that differ from run to run: a kill should come at another moment each time.
 fn moments(count: usize, within: Duration) -> Vec<Duration> {
-    let mut state = u64::from(std::process::id()) ^ 0x9e37_79b9_7f4a_7c15;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
-    (0..count).map(|_| within.mul_f64(next())).collect()
+    (0..count).map(|_| within.mul_f64(fastrand::f64())).collect()
 }
 
 #[test]
