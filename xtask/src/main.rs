@@ -27,7 +27,10 @@ tasks:
   bench-peers [--bin PROGRAM] [--runs N]
            install resumark, typst and RenderCV under target/peers, time whole processes of each in turn with this
            program's on the same resume, N runs each (20), and write the figures into docs/performance.md; PROGRAM is
-           timed in place of a release build";
+           timed in place of a release build
+  bench-preview [--bin PROGRAM] [--edits N]
+           with typst and RenderCV installed likewise, time N edits (100) from the write to the page in the browser, in turn
+           with `typst` in Python compiling the emitted source and with RenderCV's `--watch`, and write the figures there, too";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         ["spark"] => spark::run_spark(),
         ["rules"] => pages::write_rules(),
         ["bench-peers", ref options @ ..] => peers::bench_peers(options),
+        ["bench-preview", ref options @ ..] => peers::bench_preview(options),
         ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -1,9 +1,13 @@
 //! Whole processes that make a PDF of the same resume, timed in turn: `cargo xtask bench-peers` writes what it finds into
-//! `docs/performance.md`.
+//! `docs/performance.md`. Programs that follow a file, timed in turn from an edit to the page: `cargo xtask bench-preview`
+//! does the same.
 
 mod convert;
+mod follow;
 mod install;
 mod measure;
+
+pub(crate) use follow::bench_preview;
 
 use crate::steps::{cargo, workspace};
 use convert::{Resume, read_resume};
@@ -16,10 +20,6 @@ use std::path::{Path, PathBuf};
 const EXAMPLE: &str = "examples/mid.md";
 /// How often each runs, in turn with the others, where nothing else is asked for.
 const RUNS: usize = 20;
-/// Between these lines of the page stand the figures.
-const BEGIN: &str = "<!-- bench-peers: begin -->";
-const END: &str = "<!-- bench-peers: end -->";
-
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
@@ -29,8 +29,9 @@ struct Options {
 }
 
 impl Options {
-    fn read(mut given: &[&str]) -> Result<Self, String> {
-        let mut options = Self { program: None, runs: RUNS };
+    /// `count` is the name of the option that says how many `runs` there are.
+    fn read(mut given: &[&str], count: &str, runs: usize) -> Result<Self, String> {
+        let mut options = Self { program: None, runs };
         while let [name, rest @ ..] = given {
             let (value, rest) = rest.split_first().ok_or_else(|| format!("{name} needs a value"))?;
             match *name {
@@ -38,18 +39,27 @@ impl Options {
                     let program = Path::new(value);
                     options.program = Some(program.canonicalize().map_err(|error| format!("{value}: {error}"))?);
                 }
-                "--runs" => {
+                name if name == count => {
                     options.runs = value
                         .parse()
                         .ok()
                         .filter(|runs| *runs > 0)
-                        .ok_or_else(|| format!("--runs {value}: give a number from 1"))?;
+                        .ok_or_else(|| format!("{count} {value}: give a number from 1"))?;
                 }
-                _ => return Err(format!("bench-peers takes --bin and --runs, not {name}")),
+                _ => return Err(format!("--bin and {count} can be given, and not {name}")),
             }
             given = rest;
         }
         Ok(options)
+    }
+
+    /// The program to time; without one given, a release build.
+    fn program(&self) -> Result<PathBuf, String> {
+        self.program.clone().map_or_else(release_build, Ok)
+    }
+
+    fn profile(&self) -> &'static str {
+        if self.program.is_none() { "in the release profile" } else { "as a program that was built before" }
     }
 }
 
@@ -58,22 +68,24 @@ impl Options {
 /// # Errors
 /// Where something cannot be installed, or one of the programs fails.
 pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
-    let options = Options::read(options)?;
-    let folder = workspace().join("target/peers");
-    let work = folder.join("work");
-    std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
-    let own = match &options.program {
-        Some(program) => program.clone(),
-        None => release_build()?,
-    };
-    let peers = install_peers(&folder)?;
+    let options = Options::read(options, "--runs", RUNS)?;
+    let (peers, work) = set_up()?;
+    let own = options.program()?;
     let text = read(&workspace().join(EXAMPLE))?;
     let contenders = contenders(&own, &peers, &read_resume(&text), &work)?;
     println!("xtask: {} runs of each, in turn", options.runs);
     let figures = time_in_turn(&contenders, options.runs)?;
     let section = render(&contenders, &figures, &peers, &options);
     println!("{section}");
-    write_section(&workspace().join("docs/performance.md"), &section)
+    write_section("bench-peers", &section)
+}
+
+/// The peers, installed, and a folder for what they read and write.
+fn set_up() -> Result<(Peers, PathBuf), String> {
+    let folder = workspace().join("target/peers");
+    let work = folder.join("work");
+    std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
+    Ok((install_peers(&folder)?, work))
 }
 
 fn release_build() -> Result<PathBuf, String> {
@@ -85,22 +97,27 @@ fn release_build() -> Result<PathBuf, String> {
     Ok(workspace().join("target/release/proofpress"))
 }
 
-/// Each program with its command, its input written.
-fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
-    let example = workspace().join(EXAMPLE);
-    let resumark_input = work.join("resumark.md");
-    write(&resumark_input, &convert::to_resumark(resume))?;
-    let rendercv_input = work.join("rendercv.yaml");
-    write(&rendercv_input, &convert::to_rendercv(resume))?;
+/// Writes RenderCV's input, and the Typst source that proofpress emits; the folder of that.
+fn write_inputs(own: &Path, resume: &Resume, work: &Path) -> Result<PathBuf, String> {
+    write(&work.join("rendercv.yaml"), &convert::to_rendercv(resume))?;
     let emitted = work.join("emitted");
     let status = std::process::Command::new(own)
         .args(["build", "--format", "typ", "-o"])
-        .args([&emitted, &example])
+        .args([&emitted, &workspace().join(EXAMPLE)])
         .stderr(std::process::Stdio::null())
         .status();
     if !status.is_ok_and(|status| status.success()) {
         return Err("proofpress could not write the Typst source".to_owned());
     }
+    Ok(emitted)
+}
+
+/// Each program with its command, its input written.
+fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
+    let example = workspace().join(EXAMPLE);
+    let resumark_input = work.join("resumark.md");
+    write(&resumark_input, &convert::to_resumark(resume))?;
+    let emitted = write_inputs(own, resume, work)?;
     let compile = |options: &str| {
         format!(
             "import typst; typst.compile({main:?}, output={pdf:?}, root={root:?}, font_paths=[{fonts:?}]{options})",
@@ -174,7 +191,7 @@ fn render(contenders: &[Contender], figures: &[Figures], peers: &Peers, options:
          | program | wall, against proofpress | processor, against proofpress | wall | processor | peak memory | PDF | installed |\n\
          |---|---|---|---|---|---|---|---|\n",
         options.runs,
-        if options.program.is_none() { "in the release profile" } else { "as a program that was built before" },
+        options.profile(),
         peers.python_version,
         peers.typst_version,
         peers.rendercv_version,
@@ -201,12 +218,14 @@ fn share(ratio: f64) -> String {
     if ratio >= 10.0 { format!("{ratio:.0} ×") } else { format!("{ratio:.2} ×") }
 }
 
-/// Puts the section where the page keeps it.
-fn write_section(page: &Path, section: &str) -> Result<(), String> {
-    let text = read(page)?;
-    let (before, rest) = text.split_once(BEGIN).ok_or_else(|| format!("{}: no line `{BEGIN}`", page.display()))?;
-    let (_, after) = rest.split_once(END).ok_or_else(|| format!("{}: no line `{END}`", page.display()))?;
-    write(page, &format!("{before}{BEGIN}\n{section}{END}{after}"))?;
+/// Puts the section of this task where `docs/performance.md` keeps it.
+fn write_section(task: &str, section: &str) -> Result<(), String> {
+    let page = workspace().join("docs/performance.md");
+    let (begin, end) = (format!("<!-- {task}: begin -->"), format!("<!-- {task}: end -->"));
+    let text = read(&page)?;
+    let (before, rest) = text.split_once(&begin).ok_or_else(|| format!("{}: no line `{begin}`", page.display()))?;
+    let (_, after) = rest.split_once(&end).ok_or_else(|| format!("{}: no line `{end}`", page.display()))?;
+    write(&page, &format!("{before}{begin}\n{section}{end}{after}"))?;
     println!("xtask: wrote {}", page.display());
     Ok(())
 }
@@ -225,15 +244,15 @@ mod tests {
 
     #[test]
     fn options_are_read_or_refused() {
-        assert_eq!(Options::read(&[]), Ok(Options { program: None, runs: RUNS }));
+        assert_eq!(Options::read(&[], "--runs", 7), Ok(Options { program: None, runs: 7 }));
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
         let given = program.to_str().expect("UTF-8");
-        let read = Options::read(&["--runs", "3", "--bin", given]).expect("read");
+        let read = Options::read(&["--runs", "3", "--bin", given], "--runs", RUNS).expect("read");
         assert_eq!((read.runs, read.program.as_deref()), (3, Some(program.as_path())));
         for wrong in
             [&["--runs"][..], &["--runs", "0"], &["--runs", "x"], &["--bin", "/nowhere/at/all"], &["--fast", "1"]]
         {
-            assert!(Options::read(wrong).is_err(), "{wrong:?}");
+            assert!(Options::read(wrong, "--runs", RUNS).is_err(), "{wrong:?}");
         }
     }
 }
