@@ -109,6 +109,68 @@ test("profile, paper, fold and posting are switched", async (context) => {
   assert.deepEqual(faults, []);
 });
 
+test("any fold can be typed, and what is wrong with it is said", async (context) => {
+  const { page, faults } = await start(context);
+  const field = page.locator("[name=fold_typed]");
+  const folded = (name) => page.locator(".fold", { hasText: name }).waitFor();
+  await page.focus("[name=fold]");
+  await page.selectOption("[name=fold]", { label: "another …" });
+  await page.keyboard.press("Tab");
+  assert.equal(await field.evaluate((field) => field === document.activeElement), true);
+  await page.keyboard.type("45");
+  await page.keyboard.press("Enter");
+  await page.locator("#fold-wrong", { hasText: "`45` is no fold; use half" }).waitFor();
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  assert.deepEqual(await violations(page), []);
+  await shoot(page, "fold-wrong");
+  // What is wrong there keeps nothing else from being chosen, and what is chosen leaves it to be mended.
+  await page.selectOption("[name=paper]", "a4");
+  await page.waitForFunction(() => document.querySelector(".sheet svg").getAttribute("viewBox").startsWith("0 0 595"));
+  assert.equal(await field.inputValue(), "45");
+  await field.press("End");
+  await page.keyboard.type("%");
+  await page.keyboard.press("Enter");
+  await folded("45%");
+  assert.equal(await page.locator("#fold-wrong").isVisible(), false);
+  assert.equal(await field.getAttribute("aria-invalid"), null);
+  await field.fill("5.5in");
+  await page.keyboard.press("Enter");
+  await folded("396pt");
+  assert.equal(await field.inputValue(), "5.5in");
+  await shoot(page, "fold-typed");
+  await page.reload();
+  await folded("396pt");
+  assert.equal(await field.inputValue(), "396pt");
+  await field.fill("third");
+  await page.keyboard.press("Tab");
+  await folded("third");
+  assert.equal(await field.isVisible(), false);
+  assert.equal(await page.inputValue("[name=fold]"), "third");
+  assert.deepEqual(faults, []);
+});
+
+test("a bullet keeps its focus while its words are edited, and lines that stay are not drawn anew", async (context) => {
+  const { page, faults, write, read } = await start(context);
+  await page.locator(".judged", { hasText: "Made the payout" }).focus();
+  await page.evaluate(() => {
+    window.changed = 0;
+    const count = (changes) => {
+      for (const change of changes) window.changed += change.addedNodes.length + change.removedNodes.length;
+    };
+    window.counting = new MutationObserver(count);
+    window.counting.observe(document.querySelector(".ink"), { childList: true, subtree: true });
+  });
+  const pieces = await page.locator(".ink svg > g > g").count();
+  assert.ok(pieces > 20, `${pieces} pieces`);
+  write(read().replace("Made the payout", "Kept the payout"));
+  await shown(page, "Kept the payout");
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Kept the payout/);
+  assert.equal(await page.locator(".ink svg > g > g").count(), pieces);
+  const changed = await page.evaluate(() => window.changed);
+  assert.ok(changed > 0 && changed < 10, `${changed} of ${pieces} pieces changed`);
+  assert.deepEqual(faults, []);
+});
+
 test("a bullet tells why, leads to its line and to the editor", async (context) => {
   const { page, faults, file, read } = await start(context);
   const bullet = page.locator(".judged", { hasText: "Made the payout endpoint idempotent" });

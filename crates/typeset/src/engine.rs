@@ -28,6 +28,9 @@ const MAX_BREAK_ROUNDS: usize = 3;
 /// How many files of blocks are kept: those of the resumes that are being laid out, and of the rounds of keeping words whole.
 const KEPT_BLOCKS: usize = 16;
 
+/// How many other files are kept where edits are followed: page, style and template at a few densities.
+const KEPT_SOURCES: usize = 24;
+
 /// Characters of a template's line that a finding shows.
 const SHOWN_OF_LINE: usize = 80;
 
@@ -60,6 +63,7 @@ pub struct Engine {
     base: Source,
     fonts: FontLibrary,
     kept: Mutex<VecDeque<Arc<BlockSource>>>,
+    kept_sources: Mutex<VecDeque<Source>>,
     follows_edits: bool,
 }
 
@@ -119,6 +123,7 @@ impl Engine {
             base: Source::new(file_id("/base.typ"), base.to_owned()),
             fonts,
             kept: Mutex::default(),
+            kept_sources: Mutex::default(),
             follows_edits: false,
         }
     }
@@ -211,10 +216,16 @@ impl Engine {
         };
         let emission = emit(&request, &self.fonts);
         let fonts = self.fonts.with_families(&emission.blocks.families);
-        let main = Source::new(file_id("/main.typ"), emission.main.clone());
-        let style_file = Source::new(file_id("/style.typ"), emission.style.clone());
+        let parsed = |name: &str, text: &str| {
+            let id = file_id(name);
+            self.source(id, text, || Source::new(id, text.to_owned()))
+        };
+        let main = parsed("/main.typ", &emission.main);
+        let style_file = parsed("/style.typ", &emission.style);
+        let template = &page.template.source;
+        let template = self.source(template.id(), template.text(), || template.clone());
         let blocks = self.block_source(&emission.blocks.source, !breaks.is_empty());
-        let sources = [&main, &blocks.source, &style_file, &page.template.source, &self.base];
+        let sources = [&main, &blocks.source, &style_file, &template, &self.base];
         let world = PageWorld { engine: self, sources, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
         age_caches();
@@ -231,6 +242,24 @@ impl Engine {
 }
 
 impl Engine {
+    /// The file of a text that `make` makes. Where edits are followed, it is the one that was made before: neither parsed nor
+    /// hashed again.
+    fn source(&self, id: FileId, text: &str, make: impl FnOnce() -> Source) -> Source {
+        if !self.follows_edits {
+            return make();
+        }
+        let mut kept = self.kept_sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.iter().rev().find(|source| source.id() == id && source.text() == text) {
+            return known.clone();
+        }
+        let made = make();
+        kept.push_back(made.clone());
+        if kept.len() > KEPT_SOURCES {
+            kept.pop_front();
+        }
+        made
+    }
+
     /// The file of blocks of a text, as it was parsed before where it was. For a resume that is being edited, a new text is an edit of
     /// the last one of its kind: what it leaves alone keeps its place in the syntax tree.
     fn block_source(&self, text: &str, breaks: bool) -> Arc<BlockSource> {

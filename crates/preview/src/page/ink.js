@@ -93,28 +93,27 @@ export function showInk(ink, picture) {
     ink.pieces = [];
   }
   const layer = ink.firstChild.lastChild;
-  const [old, next] = [ink.pieces, picture.pieces];
-  const shared = Math.min(old.length, next.length);
-  let start = 0;
-  while (start < shared && old[start].ink === next[start].ink) start += 1;
-  let end = 0;
-  while (end < shared - start && old.at(-1 - end).ink === next.at(-1 - end).ink) end += 1;
-
-  const elements = [...layer.children];
+  const { pieces: next } = picture;
+  const wanted = new Set(next.map((piece) => piece.ink));
   const kept = new Map();
-  for (let index = start; index < old.length - end; index += 1) {
-    kept.set(old[index].ink, elements[index]);
-    elements[index].remove();
+  const elements = [...layer.children];
+  for (const [index, { ink: markup }] of ink.pieces.entries()) {
+    if (!wanted.has(markup)) elements[index].remove();
+    else if (kept.has(markup)) kept.get(markup).push(elements[index]);
+    else kept.set(markup, [elements[index]]);
   }
-  const after = elements[old.length - end] ?? null;
-  for (const piece of next.slice(start, next.length - end)) {
-    const element = kept.get(piece.ink) ?? parse(joinLetters(piece.ink))[0];
-    kept.delete(piece.ink);
-    layer.insertBefore(element, after);
-  }
-  for (const [index, element] of [...layer.children].entries()) {
-    const place = `translate(${next[index].left} ${next[index].top})`;
+  let at = layer.firstChild;
+  for (const { left, top, ink: markup } of next) {
+    const element = kept.get(markup)?.shift() ?? parse(joinLetters(markup))[0];
+    if (element === at) at = at.nextSibling;
+    else layer.insertBefore(element, at);
+    const place = `translate(${left} ${top})`;
     if (element.getAttribute("transform") !== place) element.setAttribute("transform", place);
+  }
+  while (at) {
+    const rest = at.nextSibling;
+    at.remove();
+    at = rest;
   }
   ink.pieces = next;
 }
