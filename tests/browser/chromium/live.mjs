@@ -15,7 +15,8 @@ export const edited = (text, edit) =>
     .replace("Made the payout", `Made ${mark(edit)} the payout`)
     .replace("Split the nightly", `Split the ${WORDS[edit % WORDS.length]} nightly`);
 
-const mark = (edit) => `edit ${String(edit).padStart(5, "0")} of`;
+/** The words by which an edit is known. */
+export const mark = (edit) => `edit ${String(edit).padStart(5, "0")} of`;
 
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
