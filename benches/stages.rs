@@ -16,6 +16,10 @@ use proofpress::typeset::{Engine, FontLibrary, FontSources, Page, Template, emit
 use std::collections::{BTreeSet, HashMap};
 use std::hint::black_box;
 
+/// The program's own, so that what is timed is what it does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const INPUT: &str = "examples/mid.md";
 const TEXT: &str = include_str!("../examples/mid.md");
 const PROFILE: &str = "mid";

@@ -7,8 +7,9 @@ use super::options::{PageOptions, RuleOptions};
 use super::watchdog::Watchdog;
 use super::{Failure, Outcome, input};
 use clap::{Args, ValueHint, builder::PossibleValuesParser};
+use proofpress_press::place::{self, Staged};
 use proofpress_press::request::PDF_STANDARDS;
-use proofpress_press::{Artefact, Content, Format, Press, Request, place};
+use proofpress_press::{Artefact, Content, Format, Press, Request};
 use proofpress_preview::watch::{Watched, watch};
 use proofpress_resume::Severity;
 use std::collections::HashSet;
@@ -107,7 +108,9 @@ impl Job<'_> {
         let Self { args, formats, destination, request, console } = self;
         let source = input::read_source(&args.resume)?;
         let limits = Watchdog::start(args.page.limits(), *console);
-        let built = press.build(source, formats, request)?;
+        // Writing waits for the disk, and reading the PDF's text back does not: files are written while that goes on, and take
+        // their names when nothing is wrong with them.
+        let (built, staged) = press.build_and(source, formats, request, |artefacts| self.stage(artefacts))?;
         drop(limits);
         let checked = &built.checked;
         console.say(&human::findings(&checked.findings, &checked.resume))?;
@@ -116,29 +119,34 @@ impl Job<'_> {
             return Ok((Outcome::Found, Vec::new()));
         }
         let mut placed = Vec::new();
-        match destination {
-            Destination::Standard => print_artefact(&built.artefacts, *console)?,
-            Destination::Files(naming) => {
-                let files = destination::lay_files(naming, &built.artefacts);
-                refuse_source(&args.resume, files.iter().map(|(path, _)| path.as_path()))?;
-                for folder in destination::folders(naming, &built.artefacts) {
-                    std::fs::create_dir_all(&folder).map_err(|error| {
-                        Failure::new(format!("cannot make the folder {}: {error}", folder.display()))
-                            .hint("name another place with -o")
-                    })?;
-                }
-                let borrowed: Vec<_> = files.iter().map(|(path, bytes)| (path.as_path(), *bytes)).collect();
-                place::place_files(&borrowed)?;
-                let written: Vec<_> = destination::written(naming, &built.artefacts);
-                console.say(&human::written(&checked.report, &written))?;
-                placed.extend(files.into_iter().map(|(path, _)| path));
+        match (destination, staged?) {
+            (Destination::Files(naming), Some(staged)) => {
+                staged.name()?;
+                console.say(&human::written(&checked.report, &destination::written(naming, &built.artefacts)))?;
+                placed.extend(destination::lay_files(naming, &built.artefacts).into_iter().map(|(path, _)| path));
             }
+            _ => print_artefact(&built.artefacts, *console)?,
         }
         if let (true, Some(markdown)) = (args.write, &built.reordered) {
             place::place_file(&args.resume, markdown.as_bytes())?;
             console.say(&human::reordered(&args.resume))?;
         }
         Ok((Outcome::Passed, placed))
+    }
+
+    /// Writes artefacts beside the paths that they are for; `None` where they go to standard output.
+    fn stage(&self, artefacts: &[Artefact]) -> Result<Option<Staged>, Failure> {
+        let Destination::Files(naming) = &self.destination else { return Ok(None) };
+        let files = destination::lay_files(naming, artefacts);
+        refuse_source(&self.args.resume, files.iter().map(|(path, _)| path.as_path()))?;
+        for folder in destination::folders(naming, artefacts) {
+            std::fs::create_dir_all(&folder).map_err(|error| {
+                Failure::new(format!("cannot make the folder {}: {error}", folder.display()))
+                    .hint("name another place with -o")
+            })?;
+        }
+        let borrowed: Vec<_> = files.iter().map(|(path, bytes)| (path.as_path(), *bytes)).collect();
+        Ok(Some(place::stage_files(&borrowed)?))
     }
 
     /// Builds now, and again at every change, until interrupted. What fails is told, and the next change tries again.

@@ -68,8 +68,11 @@ impl Watchdog {
         let ended = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&ended);
         let watch = move || {
-            while !seen.load(Ordering::Acquire) {
+            loop {
                 thread::park_timeout(INTERVAL);
+                if seen.load(Ordering::Acquire) {
+                    break;
+                }
                 look(&seen);
             }
         };

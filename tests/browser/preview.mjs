@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import { example, launch, makeFolder, openPage, shoot, startPreview, violations } from "./chromium/preview.mjs";
 
 const WEAK = "- Worked on many different services of the company with its many teams, partners and customers\n";
@@ -232,6 +233,18 @@ test("an edit is shown at once and written only when saved, never over what chan
   await shown(page, "kept endpoint");
   assert.match(await page.locator("#pane-text").inputValue(), /kept endpoint/);
   assert.match(read(), /their endpoint/);
+  assert.deepEqual(faults, []);
+});
+
+test("the page is valid HTML", async (context) => {
+  const { address } = await start(context);
+  const loader = new FileSystemConfigLoader({
+    root: true,
+    extends: ["html-validate:standard", "html-validate:document", "html-validate:a11y"],
+    rules: { "require-sri": "off" },
+  });
+  const report = await new HtmlValidate(loader).validateString(await (await fetch(address)).text());
+  const faults = report.results.flatMap(({ messages }) => messages.map(({ line, message }) => `line ${line}: ${message}`));
   assert.deepEqual(faults, []);
 });
 

@@ -28,7 +28,11 @@ tasks:
            install resumark, typst and RenderCV under target/peers, time whole processes of each in turn with this
            program's on the same resume, N runs each (20), and write the figures into docs/performance.md; PROGRAM is
            timed in place of a release build
-  bench-preview [--bin PROGRAM] [--edits N]
+  bench-batch [--bin PROGRAM] [--runs N]
+           the same for variants of a batch: N rounds (5) of 600 variants, calls of typst.compile and a run of RenderCV,
+           into docs/batch.md
+
+  bench-preview [--bin PROGRAM] [--runs N]
            with typst and RenderCV installed likewise, time N edits (100) from the write to the page in the browser, in turn
            with `typst` in Python compiling the emitted source and with RenderCV's `--watch`, and write the figures there, too";
 
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
         ["spark"] => spark::run_spark(),
         ["rules"] => pages::write_rules(),
         ["bench-peers", ref options @ ..] => peers::bench_peers(options),
+        ["bench-batch", ref options @ ..] => peers::bench_batch(options),
         ["bench-preview", ref options @ ..] => peers::bench_preview(options),
         ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {

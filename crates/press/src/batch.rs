@@ -18,8 +18,9 @@ pub mod underway;
 mod variant;
 pub mod verify;
 
+use crate::build::Content;
 use crate::choose::{Aim, Original};
-use crate::press::{Content, Press, PressError};
+use crate::press::{Press, PressError};
 use crate::report::{FileReport, ManifestRow, ManifestStatus, Match};
 use crate::request::{Format, Request};
 use base64::Engine as _;

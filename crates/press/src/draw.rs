@@ -7,7 +7,8 @@ use crate::press::{Press, PressError, text_pages};
 use crate::report::{PdfPage, Points, Report, TextLayer};
 use crate::request::Request;
 use crate::stage::Prepared;
-use proofpress_export::{ExpectedKind, PdfRequest, expected_blocks, parse_standards, read_pdf};
+use crate::threads::beside;
+use proofpress_export::{ExpectedKind, expected_blocks, read_pdf};
 use proofpress_proof::posting::read_posting;
 use proofpress_proof::terms::Terms;
 use proofpress_resume::composition::ComposedItem;
@@ -87,10 +88,16 @@ impl Press {
     /// # Errors
     /// Where the profile named on the command line cannot be used.
     pub fn draw(&self, source: Source, request: &Request) -> Result<Drawn, PressError> {
-        let mut prepared = self.prepare(source, request)?;
+        let manuscript = self.read(source, request)?;
+        let fit = || {
+            let began = Instant::now();
+            (self.fit_as_it_stands(&manuscript, request), began.elapsed())
+        };
+        let ((standing, fit_time), reviewed) = beside(fit, || self.review(&manuscript));
+        let mut prepared = manuscript.with(reviewed?);
         let mut findings = std::mem::take(&mut prepared.findings);
         let began = Instant::now();
-        let laid = match self.lay(&prepared, request) {
+        let laid = match standing.and_then(|standing| self.lay(&prepared, request, standing)) {
             Ok(laid) => {
                 findings.extend(laid.findings.iter().cloned());
                 Some(laid)
@@ -100,7 +107,7 @@ impl Press {
                 None
             }
         };
-        Ok(Drawn { prepared, laid, findings, layout_time: began.elapsed() })
+        Ok(Drawn { prepared, laid, findings, layout_time: fit_time + began.elapsed() })
     }
 
     /// The same for the page that a batch would make for a posting: blocks chosen and ordered by what it is after.
@@ -144,12 +151,10 @@ impl Press {
     /// # Errors
     /// Where a PDF standard that was asked for does not exist.
     pub fn prove(&self, drawn: &Drawn, request: &Request) -> Result<Proven, PressError> {
-        let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let mut findings = drawn.findings.clone();
-        let wanted = PdfRequest { date: drawn.prepared.resume.settings.date, standards, ident: None };
-        let (pdf, layer) = self.make_pdf(&drawn.prepared, drawn.laid.as_ref(), &wanted, &mut findings);
-        let read = pdf.and_then(|pdf| read_pdf(&pdf).ok()).map(|read| text_pages(&read)).unwrap_or_default();
-        let report = self.sum_up(&drawn.prepared, drawn.laid.as_ref(), layer, findings, request).report;
+        let exported = self.export(drawn, request)?;
+        let report = self.read_back(drawn, &exported, request)?.report;
+        let read = exported.pdf.and_then(|pdf| read_pdf(&pdf).ok());
+        let read = read.map(|read| text_pages(&read)).unwrap_or_default();
         Ok(Proven { report, read })
     }
 }

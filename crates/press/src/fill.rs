@@ -36,7 +36,7 @@ impl Press {
             notes_kept_out: text_layer.verified,
             additions: None,
         };
-        let checklist = answer_checklist(resume, &prepared.review, stages, &self.rulebook)
+        let checklist = answer_checklist(resume, &prepared.review, stages, &prepared.rulebook)
             .into_iter()
             .map(|question| ChecklistItem {
                 id: question.id,
@@ -75,7 +75,7 @@ impl Press {
     }
 
     fn matrix(&self, prepared: &Prepared, positions: Option<&HashMap<BlockId, Position>>) -> Vec<MatrixRow> {
-        fill_matrix(&prepared.resume, &prepared.review, &self.rulebook)
+        fill_matrix(&prepared.resume, &prepared.review, &prepared.rulebook)
             .rows
             .into_iter()
             .map(|row| MatrixRow {

@@ -6,7 +6,7 @@ use crate::order::{OrderPlan, plan_order};
 use crate::press::Press;
 use crate::request::Request;
 use crate::room::{reserve_that_fits, shape_findings};
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared};
 use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
@@ -34,16 +34,25 @@ pub(crate) struct Laid {
 }
 
 impl Press {
-    /// Lays a prepared resume out.
+    /// The page as the resume stands, before anything is judged.
     ///
     /// # Errors
     /// Typst's errors, as findings.
-    pub(crate) fn lay(&self, prepared: &Prepared, request: &Request) -> Result<Laid, Vec<Finding>> {
-        let mut composition = Composition::of(&prepared.resume, &prepared.profile);
-        if let Some(finding) = refuse_length(&prepared.resume) {
+    pub(crate) fn fit_as_it_stands(&self, manuscript: &Manuscript, request: &Request) -> Result<Fit, Vec<Finding>> {
+        if let Some(finding) = refuse_length(&manuscript.resume) {
             return Err(vec![finding]);
         }
-        let mut fitted = fit_near(&self.engine, &prepared.page(&composition), request.near)?;
+        let composition = Composition::of(&manuscript.resume, &manuscript.profile);
+        fit_near(&self.engine, &manuscript.page(&composition), request.near)
+    }
+
+    /// A prepared resume and its page as it stands to its final page.
+    ///
+    /// # Errors
+    /// Typst's errors, as findings.
+    pub(crate) fn lay(&self, prepared: &Prepared, request: &Request, standing: Fit) -> Result<Laid, Vec<Finding>> {
+        let mut composition = Composition::of(&prepared.resume, &prepared.profile);
+        let mut fitted = standing;
         let mut layouts = fitted.layouts;
         let mut plan = None;
         let mut left_out = None;

@@ -58,16 +58,38 @@ pub fn place_file(path: &Path, bytes: &[u8]) -> Result<(), PlaceError> {
 /// # Errors
 /// As for [`place_file`].
 pub fn place_files(files: &[(&Path, &[u8])]) -> Result<(), PlaceError> {
+    stage_files(files)?.name()
+}
+
+/// Files that are written in full, beside the paths that they are for. Dropped, they are gone.
+#[derive(Debug)]
+pub struct Staged(Vec<(PathBuf, tempfile::NamedTempFile, PathBuf)>);
+
+/// Writes several files beside their paths. Nothing stands at the paths themselves until they are named.
+///
+/// # Errors
+/// As for [`place_file`].
+pub fn stage_files(files: &[(&Path, &[u8])]) -> Result<Staged, PlaceError> {
     let mut waiting = Vec::with_capacity(files.len());
     for &(path, bytes) in files {
         let error = |reason| PlaceError::new(path, reason);
         let target = resolve(path).map_err(error)?;
-        waiting.push((path, write_beside(&target, bytes).map_err(error)?, target));
+        waiting.push((path.to_owned(), write_beside(&target, bytes).map_err(error)?, target));
     }
-    for (path, temporary, target) in waiting {
-        temporary.persist(&target).map_err(|failed| PlaceError::new(path, failed.error))?;
+    Ok(Staged(waiting))
+}
+
+impl Staged {
+    /// Gives each file its name, in place of what has it.
+    ///
+    /// # Errors
+    /// As for [`place_file`].
+    pub fn name(self) -> Result<(), PlaceError> {
+        for (path, temporary, target) in self.0 {
+            temporary.persist(&target).map_err(|failed| PlaceError::new(&path, failed.error))?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The file that a path leads to, and that it is none but a file or nothing.

@@ -1,33 +1,27 @@
 //! The press: one resume and a request to a report and files' bytes.
 
 use crate::assets::Assets;
-use crate::cut::without;
 use crate::draw::Drawn;
 use crate::lay::Laid;
-use crate::order::reorder_markdown;
 use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order};
-use crate::request::{Format, Request};
+use crate::request::Request;
 use crate::stage::Prepared;
 use proofpress_export::{
-    ExpectedBlock, HtmlPage, PdfRequest, PdfText, Survival, compare_text, expected_blocks, export_html,
-    export_json_resume, export_pdf, export_png, export_svg, export_txt, foreign_text, parse_standards, read_pdf,
-    verify_text,
+    ExpectedBlock, PdfError, PdfRequest, PdfText, Survival, compare_text, expected_blocks, export_pdf, foreign_text,
+    parse_standards, read_pdf, verify_text,
 };
-use proofpress_proof::fold::Position;
 use proofpress_proof::posting::{match_posting, read_posting};
 use proofpress_proof::skills::{find_proofs, skills, skills_with};
 use proofpress_proof::terms::Terms;
 use proofpress_proof::{Rulebook, RulebookError, truth};
 use proofpress_resume::facts::PageFacts;
 use proofpress_resume::source::hex_sha256;
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Resume, Severity, Source, Strength, parse_resume};
-use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, Marks, annotate};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Resume, Source, parse_resume};
+use proofpress_typeset::{Engine, FontError, FontLibrary, FontSources, make_library};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use thiserror::Error;
-
-/// Pixels per point of PNG pictures: 150 dots per inch.
-const PNG_SCALE: f64 = 150.0 / 72.0;
 
 /// Why the press could not run at all. What is wrong with a resume is a finding, not this.
 #[derive(Debug, Error)]
@@ -68,35 +62,12 @@ pub struct Checked {
     pub report: Report,
 }
 
-/// One thing that a build yields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Artefact {
-    /// Its format.
-    pub format: Format,
-    /// Its page, from 1, where each page is a file of its own.
-    pub page: Option<usize>,
-    /// Its bytes.
-    pub content: Content,
-}
-
-/// What an artefact is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// One file.
-    File(Vec<u8>),
-    /// A folder of files, each with its path inside, parts joined by `/`.
-    Folder(Vec<(String, Vec<u8>)>),
-}
-
-/// What a build of one resume yields.
-#[derive(Debug, Clone)]
-pub struct Built {
-    /// What a check would have said.
-    pub checked: Checked,
-    /// What to put in place; empty where an error withholds it.
-    pub artefacts: Vec<Artefact>,
-    /// The Markdown with the moves made, where `reorder` moved something.
-    pub reordered: Option<String>,
+/// What came of making a PDF.
+#[derive(Debug, Default)]
+pub(crate) struct Exported {
+    /// Missing where there is no page, or it runs over, or an error stands in the way.
+    pub(crate) pdf: Option<Vec<u8>>,
+    pub(crate) errors: Vec<Finding>,
 }
 
 /// Turns resumes into reports and files.
@@ -104,36 +75,31 @@ pub struct Built {
 pub struct Press {
     pub(crate) assets: Assets,
     pub(crate) engine: Engine,
-    pub(crate) rulebook: Rulebook,
+    /// Read by the first review, which goes on beside the layout.
+    rulebook: OnceLock<Arc<Rulebook>>,
 }
 
 /// A resume of one bullet.
 const SAMPLE: &str = "# A\n\n## Experience\n### Engineer, B | 2020\n- Cut latency by 3 s\n\n## Skills\n- SQL\n";
 
-/// Starts to read the tables of words that parsing and reviewing use at their first call, on a thread of its own, while
-/// this one reads the fonts. Whoever comes to a table before it is read waits for it, so nothing else has to.
+/// Starts to make what layout, parsing and review use at their first call, on a thread of its own, while this one reads
+/// the fonts: Typst's library, the tables of words. Whoever comes to one before it is made waits for it, so nothing else has to.
 fn read_tables() {
     let read = || {
+        // In the order in which they are asked for.
         let sample = parse_resume(Source::new("", SAMPLE));
+        make_library();
         drop(skills(&sample, Terms::standard()));
     };
     // Without a thread they are read when they are needed.
     drop(std::thread::Builder::new().name("tables".to_owned()).spawn(read));
 }
 
-/// A resume checked, with its page and its PDF.
-struct Pressed {
-    prepared: Prepared,
-    laid: Option<Laid>,
-    pdf: Option<Vec<u8>>,
-    checked: Checked,
-}
-
 impl Press {
     /// A press with these files and folders searched for fonts, before the system's.
     ///
     /// # Errors
-    /// Where a folder cannot be read, or the bundled rules do not read.
+    /// Where a folder cannot be read.
     pub fn new(assets: Assets, font_paths: &[PathBuf]) -> Result<Self, PressError> {
         read_tables();
         let fonts = FontLibrary::new(FontSources {
@@ -143,11 +109,22 @@ impl Press {
             paths: font_paths.to_vec(),
             system: true,
         })?;
-        let rulebook = match assets.rulebook {
+        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook: OnceLock::new(), assets })
+    }
+
+    /// What the review judges by.
+    ///
+    /// # Errors
+    /// Where the bundled rules do not read.
+    pub(crate) fn rulebook(&self) -> Result<Arc<Rulebook>, PressError> {
+        if let Some(rulebook) = self.rulebook.get() {
+            return Ok(Arc::clone(rulebook));
+        }
+        let rulebook = match self.assets.rulebook {
             Some(bytes) => Rulebook::from_bytes(bytes)?,
-            None => Rulebook::from_toml(assets.rules)?,
+            None => Rulebook::from_toml(self.assets.rules)?,
         };
-        Ok(Self { engine: Engine::new(assets.base, fonts), rulebook, assets })
+        Ok(Arc::clone(self.rulebook.get_or_init(|| Arc::new(rulebook))))
     }
 
     /// The same for one resume that changes a little at a time, as in a live view: laying it out again costs less.
@@ -161,72 +138,50 @@ impl Press {
     /// # Errors
     /// Where the profile named on the command line cannot be used.
     pub fn check(&self, source: Source, request: &Request) -> Result<Checked, PressError> {
-        Ok(self.press(source, request)?.checked)
+        let drawn = self.draw(source, request)?;
+        let exported = self.export(&drawn, request)?;
+        self.read_back(&drawn, &exported, request)
     }
 
-    /// Builds a resume in these formats.
-    ///
-    /// # Errors
-    /// Where the profile named on the command line cannot be used.
-    pub fn build(&self, source: Source, formats: &[Format], request: &Request) -> Result<Built, PressError> {
-        let Pressed { prepared, laid, pdf, mut checked } = self.press(source, request)?;
-        let mut built = Built { checked: checked.clone(), artefacts: Vec::new(), reordered: None };
-        let withheld = checked.report.worst() == Some(Severity::Error);
-        let (Some(laid), false) = (laid, withheld) else { return Ok(built) };
-        for &format in formats {
-            match self.artefacts(&prepared, &laid, pdf.as_deref(), format, request.annotate) {
-                Ok(artefacts) => built.artefacts.extend(artefacts),
-                Err(finding) => {
-                    checked.findings.push(finding);
-                    checked.report =
-                        self.fill(&prepared, Some(&laid), checked.report.text_layer.clone(), &checked.findings, false);
-                    return Ok(Built { checked, artefacts: Vec::new(), reordered: None });
-                }
-            }
-        }
-        if laid.reordered {
-            // What was cut has no place on the page, but its lines stay where they are in the file.
-            let whole = Composition::of(&prepared.resume, &prepared.profile);
-            let before = without(&prepared.resume, &whole, laid.left_out.as_deref().unwrap_or_default());
-            built.reordered = Some(reorder_markdown(&prepared.resume, &before, &laid.composition));
-        }
-        Ok(built)
-    }
-
-    fn press(&self, source: Source, request: &Request) -> Result<Pressed, PressError> {
+    /// The PDF of a drawn page that keeps its limit.
+    pub(crate) fn export(&self, drawn: &Drawn, request: &Request) -> Result<Exported, PressError> {
         let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let Drawn { prepared, laid, mut findings, .. } = self.draw(source, request)?;
-        let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
-        let (pdf, text_layer) = self.make_pdf(&prepared, laid.as_ref(), &wanted, &mut findings);
-        let mut checked = self.sum_up(&prepared, laid.as_ref(), text_layer, findings, request);
-        if let Some(other) = &request.against {
-            checked.report.against = Some(self.compare(&prepared, laid.as_ref(), other)?);
-        }
-        Ok(Pressed { prepared, laid, pdf, checked })
-    }
-
-    /// The PDF of a page that keeps its limit, and what its text says when it is read back.
-    pub(crate) fn make_pdf(
-        &self,
-        prepared: &Prepared,
-        laid: Option<&Laid>,
-        wanted: &PdfRequest,
-        findings: &mut Vec<Finding>,
-    ) -> (Option<Vec<u8>>, TextLayer) {
-        let Some(laid) = laid.filter(|laid| laid.fit.overflow.is_none()) else { return (None, TextLayer::default()) };
-        match export_pdf(&laid.fit.page.document, wanted) {
-            Ok(bytes) => {
-                let text_layer = self.verify(&prepared.resume, laid, &bytes, findings);
-                (Some(bytes), text_layer)
-            }
+        let wanted = PdfRequest { date: drawn.prepared.resume.settings.date, standards, ident: None };
+        let Some(laid) = drawn.laid.as_ref().filter(|laid| laid.fit.overflow.is_none()) else {
+            return Ok(Exported::default());
+        };
+        Ok(match export_pdf(&laid.fit.page.document, &wanted) {
+            Ok(pdf) => Exported { pdf: Some(pdf), errors: Vec::new() },
             Err(errors) => {
-                findings.extend(errors.into_iter().map(|error| {
+                let finding = |error: PdfError| {
                     let finding = Finding::error("text/pdf", ByteSpan::default(), error.message);
                     error.hints.into_iter().fold(finding, Finding::hint)
-                }));
-                (None, TextLayer::default())
+                };
+                Exported { pdf: None, errors: errors.into_iter().map(finding).collect() }
             }
+        })
+    }
+
+    /// Reads the PDF of a drawn page back, and sums all up.
+    pub(crate) fn read_back(
+        &self,
+        drawn: &Drawn,
+        exported: &Exported,
+        request: &Request,
+    ) -> Result<Checked, PressError> {
+        let Drawn { prepared, laid, findings, .. } = drawn;
+        let laid = laid.as_ref();
+        let mut findings = findings.clone();
+        findings.extend(exported.errors.iter().cloned());
+        let text_layer = match (laid, &exported.pdf) {
+            (Some(laid), Some(pdf)) => self.verify(&prepared.resume, laid, pdf, &mut findings),
+            _ => TextLayer::default(),
+        };
+        let mut checked = self.sum_up(prepared, laid, text_layer, findings, request);
+        if let Some(other) = &request.against {
+            checked.report.against = Some(self.compare(prepared, laid, other)?);
         }
+        Ok(checked)
     }
 
     /// Findings and measurements to a report.
@@ -239,7 +194,7 @@ impl Press {
         request: &Request,
     ) -> Checked {
         let complete = laid.is_some_and(|laid| laid.fit.overflow.is_none());
-        proofpress_proof::silence_later(&prepared.resume, &self.rulebook, complete, &mut findings);
+        proofpress_proof::silence_later(&prepared.resume, &prepared.rulebook, complete, &mut findings);
         request.severities.apply(&mut findings);
         plain_order(&mut findings);
         let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);
@@ -351,70 +306,6 @@ impl Press {
         })
     }
 
-    pub(crate) fn artefacts(
-        &self,
-        prepared: &Prepared,
-        laid: &Laid,
-        pdf: Option<&[u8]>,
-        format: Format,
-        annotated: bool,
-    ) -> Result<Vec<Artefact>, Finding> {
-        let failed = |message: String| Finding::error("text/export", ByteSpan::default(), message);
-        let document = if annotated && format.is_per_page() {
-            &annotate(&laid.fit.page.document, &marks(prepared, laid))
-        } else {
-            &laid.fit.page.document
-        };
-        let file = |page, bytes| Artefact { format, page, content: Content::File(bytes) };
-        let pages = 1..=laid.fit.page.facts.pages;
-        Ok(match format {
-            Format::Pdf => vec![file(None, pdf.map(<[u8]>::to_vec).unwrap_or_default())],
-            Format::Png => pages
-                .map(|page| export_png(document, page, PNG_SCALE).map(|bytes| file(Some(page), bytes)))
-                .collect::<Result<_, _>>()
-                .map_err(|error| failed(error.to_string()))?,
-            Format::Svg => pages
-                .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
-                .collect::<Result<_, _>>()
-                .map_err(|error| failed(error.to_string()))?,
-            Format::Html => {
-                let page = HtmlPage {
-                    resume: &prepared.resume,
-                    composition: &laid.composition,
-                    style: &laid.fit.page.style,
-                    sheets: &[self.assets.base_sheet, &prepared.sheet],
-                };
-                vec![file(None, export_html(&page).into_bytes())]
-            }
-            Format::JsonResume => {
-                vec![file(None, export_json_resume(&prepared.resume, &laid.composition).into_bytes())]
-            }
-            Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
-            Format::Typ => {
-                vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
-            }
-        })
-    }
-
-    /// What `typst compile --root DIR --font-path DIR/fonts DIR/main.typ` needs to make the same page.
-    fn typst_folder(&self, prepared: &Prepared, laid: &Laid) -> Vec<(String, Vec<u8>)> {
-        let page = &laid.fit.page;
-        let mut files = vec![
-            ("main.typ".to_owned(), page.emission.main.clone().into_bytes()),
-            ("style.typ".to_owned(), page.emission.style.clone().into_bytes()),
-            ("blocks.typ".to_owned(), page.emission.blocks_on_page().into_bytes()),
-            ("template.typ".to_owned(), prepared.template.text().as_bytes().to_vec()),
-            ("base.typ".to_owned(), self.assets.base.as_bytes().to_vec()),
-        ];
-        for font in self.assets.fonts {
-            let used = page.facts.fonts.iter().any(|family| font.name.starts_with(&family.replace(' ', "")));
-            if used {
-                files.push((format!("fonts/{}", font.name), font.data.to_vec()));
-            }
-        }
-        files
-    }
-
     /// What an edit added to the facts.
     ///
     /// # Errors
@@ -519,20 +410,6 @@ pub(crate) fn text_pages(read: &PdfText) -> Vec<PdfPage> {
                 .collect(),
         })
         .collect()
-}
-
-/// The fold, and the strong blocks on both sides of it.
-fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
-    let page = &laid.fit.page;
-    let mut marks = Marks { fold: Some(laid.verdict.fold), left: page.style.margin, ..Marks::default() };
-    for block in &page.facts.blocks {
-        if prepared.strengths.get(&block.id) == Some(&Strength::Strong) {
-            let above = laid.verdict.positions.get(&block.id) == Some(&Position::Above);
-            let side = if above { &mut marks.above } else { &mut marks.below };
-            side.extend(block.boxes());
-        }
-    }
-    marks
 }
 
 /// The blocks that a page should say, without the characters that its emission left out. A character that one cluster lacks

@@ -4,14 +4,33 @@ use crate::press::{Press, PressError};
 use crate::request::Request;
 use proofpress_proof::skills::{Skills, skills};
 use proofpress_proof::terms::Terms;
-use proofpress_proof::{Review, review};
+use proofpress_proof::{Review, Rulebook, review};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Profile, Resume, Source, Strength, parse_resume};
 use proofpress_typeset::{Page, Template};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
-/// A resume ready to be laid out.
+/// A resume parsed under its settings, with the profile that it is set by: enough to be laid out.
+#[derive(Debug)]
+pub(crate) struct Manuscript {
+    pub(crate) resume: Resume,
+    pub(crate) profile: Profile,
+    template: Template,
+    sheet: Cow<'static, str>,
+    findings: Vec<Finding>,
+}
+
+/// What the review makes of a resume.
+#[derive(Debug)]
+pub(crate) struct Reviewed {
+    review: Review,
+    skills: Skills,
+    rulebook: Arc<Rulebook>,
+}
+
+/// A resume ready to be laid out and judged.
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) resume: Resume,
@@ -21,6 +40,8 @@ pub(crate) struct Prepared {
     pub(crate) sheet: Cow<'static, str>,
     pub(crate) review: Review,
     pub(crate) skills: Skills,
+    /// What it was reviewed by.
+    pub(crate) rulebook: Arc<Rulebook>,
     pub(crate) strengths: HashMap<BlockId, Strength>,
     pub(crate) findings: Vec<Finding>,
 }
@@ -30,6 +51,23 @@ struct ProfileFolder {
     profile: Profile,
     template: Template,
     sheet: Cow<'static, str>,
+}
+
+impl Manuscript {
+    /// The page of a composition of this resume.
+    pub(crate) fn page<'a>(&'a self, composition: &'a Composition) -> Page<'a> {
+        Page { resume: &self.resume, composition, profile: &self.profile, template: &self.template }
+    }
+
+    /// The same with what the review makes of it.
+    pub(crate) fn with(self, reviewed: Reviewed) -> Prepared {
+        let Self { resume, profile, template, sheet, mut findings } = self;
+        let Reviewed { review, skills, rulebook } = reviewed;
+        findings.extend(review.findings.iter().cloned());
+        findings.extend(skills.findings.iter().cloned());
+        let strengths = review.judged.iter().map(|judged| (judged.id, judged.strength)).collect();
+        Prepared { resume, profile, template, sheet, review, skills, rulebook, strengths, findings }
+    }
 }
 
 impl Prepared {
@@ -42,6 +80,13 @@ impl Prepared {
 impl Press {
     /// Parses and reviews.
     pub(crate) fn prepare(&self, source: Source, request: &Request) -> Result<Prepared, PressError> {
+        let manuscript = self.read(source, request)?;
+        let reviewed = self.review(&manuscript)?;
+        Ok(manuscript.with(reviewed))
+    }
+
+    /// Parses, and finds the profile.
+    pub(crate) fn read(&self, source: Source, request: &Request) -> Result<Manuscript, PressError> {
         let mut resume = parse_resume(source);
         let front_profile = resume.settings.profile_span;
         resume.settings = resume.settings.overlaid(&request.settings);
@@ -52,12 +97,15 @@ impl Press {
             Some(folder) => read_profile(folder)?,
             None => self.named_profile(&resume, request, front_profile, &mut findings)?,
         };
-        let review = review(&resume, &profile, &self.rulebook);
-        let skills = skills(&resume, Terms::standard());
-        findings.extend(review.findings.iter().cloned());
-        findings.extend(skills.findings.iter().cloned());
-        let strengths = review.judged.iter().map(|judged| (judged.id, judged.strength)).collect();
-        Ok(Prepared { resume, profile, template, sheet, review, skills, strengths, findings })
+        Ok(Manuscript { resume, profile, template, sheet, findings })
+    }
+
+    /// Reviews. It asks nothing of the layout, so both can go on side by side.
+    pub(crate) fn review(&self, manuscript: &Manuscript) -> Result<Reviewed, PressError> {
+        let rulebook = self.rulebook()?;
+        let review = review(&manuscript.resume, &manuscript.profile, &rulebook);
+        let skills = skills(&manuscript.resume, Terms::standard());
+        Ok(Reviewed { review, skills, rulebook })
     }
 
     fn named_profile(

@@ -18,7 +18,8 @@ pub(crate) enum Choice {
 pub(crate) struct FontChooser<'a> {
     library: &'a FontLibrary,
     own: Option<Font>,
-    others: Vec<(String, Font)>,
+    /// The other bundled families.
+    others: Vec<String>,
     own_has: FxHashMap<char, bool>,
     pub(crate) used: Vec<String>,
 }
@@ -29,9 +30,10 @@ impl<'a> FontChooser<'a> {
             library,
             own: library.regular(family),
             others: library
-                .other_families(family)
+                .bundled_families()
                 .into_iter()
-                .filter_map(|family| library.regular(&family).map(|font| (family, font)))
+                .filter(|&other| other != family)
+                .map(str::to_owned)
                 .collect(),
             own_has: FxHashMap::default(),
             used: vec![family.to_owned()],
@@ -78,8 +80,8 @@ impl<'a> FontChooser<'a> {
         let found = self
             .others
             .iter()
-            .find(|(_, font)| covers(font, &characters))
-            .map(|(family, _)| family.clone())
+            .find(|family| self.library.regular(family).is_some_and(|font| covers(&font, &characters)))
+            .cloned()
             .or_else(|| self.library.other_family_for(&characters));
         match found {
             Some(family) => {

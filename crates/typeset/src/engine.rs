@@ -2,21 +2,21 @@
 
 use crate::blocks::WordId;
 use crate::emit::{Emission, EmitRequest, emit};
-use crate::fonts::{DocumentFonts, FontLibrary, FontSet};
+use crate::fonts::{FontLibrary, FontSet};
 use crate::measure::{Measured, TextNodes, Unit, broken_words, measure_page};
 use crate::missing::missing_glyphs;
 use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, PageFacts, Profile, Resume};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use typst::diag::{FileError, FileResult, Severity as TypstSeverity, SourceDiagnostic};
 use typst::foundations::{Binding, Bytes, Datetime, Duration, Module, Scope, Value};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
-use typst_utils::LazyHash;
+use typst_utils::{LazyHash, hash128};
 
 /// After how many layouts comemo's caches, which are global, are aged.
 const LAYOUTS_PER_EVICTION: usize = 32;
@@ -56,10 +56,9 @@ impl Template {
     }
 }
 
-/// Typst's library, the shared base of all templates, and the fonts.
+/// The shared base of all templates, and the fonts.
 #[derive(Debug)]
 pub struct Engine {
-    library: LazyHash<Library>,
     base: Source,
     fonts: FontLibrary,
     kept: Mutex<VecDeque<Arc<BlockSource>>>,
@@ -119,7 +118,6 @@ impl Engine {
     #[must_use]
     pub fn new(base: &str, fonts: FontLibrary) -> Self {
         Self {
-            library: LazyHash::new(library()),
             base: Source::new(file_id("/base.typ"), base.to_owned()),
             fonts,
             kept: Mutex::default(),
@@ -215,7 +213,7 @@ impl Engine {
             free_height,
         };
         let emission = emit(&request, &self.fonts);
-        let fonts = self.fonts.with_families(&emission.blocks.families);
+        let fonts = self.fonts.with_families(&self.families(&emission.blocks.families, page.template));
         let parsed = |name: &str, text: &str| {
             let id = file_id(name);
             self.source(id, text, || Source::new(id, text.to_owned()))
@@ -226,7 +224,7 @@ impl Engine {
         let template = self.source(template.id(), template.text(), || template.clone());
         let blocks = self.block_source(&emission.blocks.source, !breaks.is_empty());
         let sources = [&main, &blocks.source, &style_file, &template, &self.base];
-        let world = PageWorld { engine: self, sources, fonts: &fonts };
+        let world = PageWorld { sources, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
         age_caches();
         let findings: Vec<Finding> =
@@ -258,6 +256,17 @@ impl Engine {
             kept.pop_front();
         }
         made
+    }
+
+    /// The families of a document: those of its words, and the bundled ones that its template names.
+    fn families(&self, of_words: &[String], template: &Template) -> Vec<String> {
+        let mut families = of_words.to_vec();
+        for family in self.fonts.bundled_families() {
+            if template.text().contains(family) && !families.iter().any(|known| known == family) {
+                families.push(family.to_owned());
+            }
+        }
+        families
     }
 
     /// The file of blocks of a text, as it was parsed before where it was. For a resume that is being edited, a new text is an edit of
@@ -322,17 +331,12 @@ fn unmapped_blocks(facts: &PageFacts, emission: &Emission, resume: &Resume) -> V
 }
 
 struct PageWorld<'a> {
-    engine: &'a Engine,
     /// The page, the blocks, the style, the template, and what all templates share.
     sources: [&'a Source; 5],
-    fonts: &'a DocumentFonts,
+    fonts: &'a FontSet,
 }
 
 impl PageWorld<'_> {
-    fn set(&self) -> &Arc<FontSet> {
-        &self.fonts.set
-    }
-
     /// A diagnostic of Typst's as a finding on the Markdown.
     fn finding(&self, diagnostic: &SourceDiagnostic, emission: &Emission, resume: &Resume) -> Finding {
         let severity = match diagnostic.severity {
@@ -379,11 +383,11 @@ impl PageWorld<'_> {
 
 impl World for PageWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.engine.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.set().book
+        &self.fonts.book
     }
 
     fn main(&self) -> FileId {
@@ -405,7 +409,7 @@ impl World for PageWorld<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.set().fonts.get(index).cloned()
+        self.fonts.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
@@ -416,6 +420,14 @@ impl World for PageWorld<'_> {
 
 /// Typst's library without the names of mathematics and of emoji: a template of a resume has no use for them, and Typst hashes its whole
 /// library at every start.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(library()));
+
+/// Makes Typst's library now, which the first layout would do otherwise.
+pub fn make_library() {
+    // Typst asks for its hash, which stays with it.
+    hash128(&*LIBRARY);
+}
+
 fn library() -> Library {
     let mut library = Library::builder().build();
     for name in ["emoji", "math"] {

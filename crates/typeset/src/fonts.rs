@@ -1,18 +1,21 @@
-//! Font files to the set that a document is laid out with: bundled ones first; then, only when a word or the style needs
-//! one, those of `--font-path` and those of the system.
+//! Font files to the set that a document is laid out with: the families that its style, its words and its template name,
+//! the bundled ones before those of `--font-path` and those of the system. At a start only the names of faces are read.
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook, FontStyle, FontVariant};
+use typst::text::{Font, FontBook, FontStyle};
 use typst_utils::LazyHash;
 
 /// Most faces of the system that are opened in search of one word's characters.
 const MAX_FACES_SEARCHED: usize = 4000;
+/// How many sets of families are kept.
+const KEPT_SETS: usize = 16;
 
 /// Why fonts cannot be used.
 #[derive(Debug, Error)]
@@ -58,48 +61,47 @@ impl FontSet {
     }
 }
 
-/// All fonts at hand. Shared by every document and thread. The bundled ones are read at once; of all others only the
-/// names are, until a word needs one.
+/// All fonts at hand. Shared by every document and thread. Their names are read at once, each face when a document needs it.
 #[derive(Debug)]
 pub struct FontLibrary {
-    base: Arc<FontSet>,
     serif: String,
     sans: String,
+    bundled: Faces,
     /// The faces of the font paths.
     paths: Faces,
     unread: Vec<PathBuf>,
     system: Option<OnceLock<Faces>>,
-    /// Which font family outside the base set has a word's characters; `None` when none has.
+    /// Which font family outside the bundled ones has a word's characters; `None` when none has.
     found: Mutex<FxHashMap<Vec<char>, Option<String>>>,
-}
-
-/// The fonts of one document: the base set, with the other faces that its words need.
-#[derive(Debug, Clone)]
-pub(crate) struct DocumentFonts {
-    pub(crate) set: Arc<FontSet>,
+    /// The sets of the last documents, by their families: most documents have the same.
+    sets: Mutex<VecDeque<(Vec<String>, Arc<FontSet>)>>,
 }
 
 impl FontLibrary {
-    /// Reads the bundled fonts, and the names of those of the paths. A file that is no font is passed over
+    /// Reads the names of the bundled fonts and of those of the paths. A file that is no font is passed over
     /// ([`FontLibrary::unread`]); a path that is not there is an error.
     ///
     /// # Errors
     /// Where a path cannot be read.
     pub fn new(sources: FontSources) -> Result<Self, FontError> {
-        let fonts: Vec<Font> = sources.bundled.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect();
+        let mut bundled = fontdb::Database::new();
+        for data in sources.bundled {
+            bundled.load_font_source(fontdb::Source::Binary(Arc::new(data)));
+        }
         let mut database = fontdb::Database::new();
         let mut unread = Vec::new();
         for path in &sources.paths {
             read_path(path, &mut database, &mut unread)?;
         }
         Ok(Self {
-            base: Arc::new(FontSet::of(fonts)),
             serif: sources.serif,
             sans: sources.sans,
+            bundled: Faces::of(bundled),
             paths: Faces::of(database),
             unread,
             system: sources.system.then(OnceLock::new),
             found: Mutex::default(),
+            sets: Mutex::default(),
         })
     }
 
@@ -119,39 +121,27 @@ impl FontLibrary {
             "sans" | "sans-serif" => &self.sans,
             family => family,
         };
-        let found = self
-            .base
-            .fonts
-            .iter()
-            .map(|font| font.info())
-            .find(|info| info.family.eq_ignore_ascii_case(wanted))
-            .map(|info| info.family.clone())
-            .or_else(|| self.others().find_map(|faces| faces.family(wanted)));
+        let found = self.all().find_map(|faces| faces.family(wanted));
         found.ok_or_else(|| FontError::Family(wanted.to_owned()))
     }
 
     /// The regular face of a family, for measuring and coverage.
     pub(crate) fn regular(&self, family: &str) -> Option<Font> {
-        let wanted = family.to_lowercase();
-        if let Some(index) = self.base.book.select(&wanted, FontVariant::default()) {
-            return Some(self.base.fonts[index].clone());
-        }
-        self.others().find_map(|faces| faces.regular(family))
+        self.all().find_map(|faces| faces.regular(family))
     }
 
-    /// Families of the base set other than `primary`, each once, in order of preference.
-    pub(crate) fn other_families(&self, primary: &str) -> Vec<String> {
-        let mut families = Vec::new();
-        for font in &self.base.fonts {
-            let family = &font.info().family;
-            if family != primary && !families.contains(family) {
-                families.push(family.clone());
+    /// The bundled families, each once, in order of preference.
+    pub(crate) fn bundled_families(&self) -> Vec<&str> {
+        let mut families: Vec<&str> = Vec::new();
+        for family in self.bundled.database.faces().filter_map(face_family) {
+            if !families.contains(&family) {
+                families.push(family);
             }
         }
         families
     }
 
-    /// A family outside the base set whose regular face has all these characters; the first found, in a fixed order of
+    /// A family outside the bundled ones whose regular face has all these characters; the first found, in a fixed order of
     /// preference: the font paths' before the system's.
     pub(crate) fn other_family_for(&self, characters: &[char]) -> Option<String> {
         if let Some(known) = self.found.lock().get(characters) {
@@ -165,22 +155,29 @@ impl FontLibrary {
         found
     }
 
-    /// The base set with the faces of these families added.
-    pub(crate) fn with_families(&self, families: &[String]) -> DocumentFonts {
-        let missing: Vec<&String> =
-            families.iter().filter(|family| !self.base.book.contains_family(&family.to_lowercase())).collect();
-        if missing.is_empty() {
-            return DocumentFonts { set: self.base.clone() };
+    /// The faces of these families.
+    pub(crate) fn with_families(&self, families: &[String]) -> Arc<FontSet> {
+        if let Some((_, set)) = self.sets.lock().iter().find(|(known, _)| known == families) {
+            return Arc::clone(set);
         }
-        let mut fonts = self.base.fonts.clone();
-        for family in missing {
-            let members = self.others().map(|faces| faces.members(family)).find(|members| !members.is_empty());
-            fonts.extend(members.unwrap_or_default());
+        let members = |family: &String| {
+            self.all().map(|faces| faces.members(family)).find(|members| !members.is_empty()).unwrap_or_default()
+        };
+        let set = Arc::new(FontSet::of(families.iter().flat_map(members).collect()));
+        let mut sets = self.sets.lock();
+        sets.push_back((families.to_vec(), Arc::clone(&set)));
+        if sets.len() > KEPT_SETS {
+            sets.pop_front();
         }
-        DocumentFonts { set: Arc::new(FontSet::of(fonts)) }
+        set
     }
 
-    /// The faces outside the base set: those of the paths, then those of the system, which are listed when first asked for.
+    /// The bundled faces, then the others.
+    fn all(&self) -> impl Iterator<Item = &Faces> {
+        std::iter::once(&self.bundled).chain(self.others())
+    }
+
+    /// The faces that are not bundled: those of the paths, then those of the system, which are listed when first asked for.
     fn others(&self) -> impl Iterator<Item = &Faces> {
         std::iter::once(&self.paths).chain(self.system.iter().map(|system| {
             system.get_or_init(|| {
@@ -277,14 +274,24 @@ impl Faces {
         if let Some(font) = loaded.get(&id) {
             return font.clone();
         }
-        let font = self
-            .database
-            .with_face_data(id, |data, index| Font::new(Bytes::new(data.to_vec()), index))
-            .flatten()
+        let font = match self.database.face_source(id) {
+            Some((fontdb::Source::Binary(data), index)) => Font::new(Bytes::new(Embedded(data)), index),
+            _ => self.database.with_face_data(id, |data, index| Font::new(Bytes::new(data.to_vec()), index)).flatten(),
+        };
+        let font = font
             // Typst trims style words from family names; a face that is then called otherwise cannot be asked for.
             .filter(|font| font.info().variant.style != FontStyle::Oblique);
         loaded.insert(id, font.clone());
         font
+    }
+}
+
+/// A font file that is in memory already.
+struct Embedded(Arc<dyn AsRef<[u8]> + Sync + Send>);
+
+impl AsRef<[u8]> for Embedded {
+    fn as_ref(&self) -> &[u8] {
+        (*self.0).as_ref()
     }
 }
 

@@ -21,6 +21,6 @@ pub mod source_map;
 
 pub use annotate::{Marks, annotate};
 pub use emit::{Emission, emit};
-pub use engine::{Engine, LaidOut, Page, Template};
+pub use engine::{Engine, LaidOut, Page, Template, make_library};
 pub use fit::{Fit, Overflow, fit, fit_near};
 pub use fonts::{FontError, FontLibrary, FontSources};

@@ -25,7 +25,7 @@ const ROWS: [(&str, &str); 5] = [
 /// # Errors
 /// Where something cannot be installed or one of the programs fails.
 pub(crate) fn bench_preview(options: &[&str]) -> Result<(), String> {
-    let options = Options::read(options, "--edits", EDITS)?;
+    let options = Options::read(options, EDITS)?;
     let bench = Bench::set_up()?.map_err(|missing| format!("bench-preview needs {missing}"))?;
     let (peers, work) = set_up()?;
     let own = options.program()?;
@@ -44,7 +44,7 @@ pub(crate) fn bench_preview(options: &[&str]) -> Result<(), String> {
     }
     let section = render(&String::from_utf8_lossy(&output.stdout), &peers, &options)?;
     println!("{section}");
-    write_section("bench-preview", &section)
+    write_section(&workspace().join("docs/performance.md"), "bench-preview", &section)
 }
 
 /// The section of the page, of lines each with a name and its milliseconds.

@@ -107,7 +107,8 @@ fn run(contender: &Contender) -> Result<Run, String> {
     Ok(Run { wall, processor, peak: used.rusage.maxrss as f64 / 1024.0 })
 }
 
-pub(crate) fn median(figures: impl Iterator<Item = f64>) -> f64 {
+/// The middle one, or between the two in the middle.
+pub(super) fn median(figures: impl Iterator<Item = f64>) -> f64 {
     let mut figures: Vec<f64> = figures.collect();
     figures.sort_by(f64::total_cmp);
     match figures.len() {

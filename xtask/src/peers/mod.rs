@@ -6,8 +6,10 @@ mod convert;
 mod follow;
 mod install;
 mod measure;
+mod variants;
 
 pub(crate) use follow::bench_preview;
+pub(crate) use variants::bench_batch;
 
 use crate::steps::{cargo, workspace};
 use convert::{Resume, read_resume};
@@ -20,6 +22,7 @@ use std::path::{Path, PathBuf};
 const EXAMPLE: &str = "examples/mid.md";
 /// How often each runs, in turn with the others, where nothing else is asked for.
 const RUNS: usize = 20;
+
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
@@ -29,8 +32,8 @@ struct Options {
 }
 
 impl Options {
-    /// `count` is the name of the option that says how many `runs` there are.
-    fn read(mut given: &[&str], count: &str, runs: usize) -> Result<Self, String> {
+    /// `runs` where the command line says nothing of them.
+    fn read(mut given: &[&str], runs: usize) -> Result<Self, String> {
         let mut options = Self { program: None, runs };
         while let [name, rest @ ..] = given {
             let (value, rest) = rest.split_first().ok_or_else(|| format!("{name} needs a value"))?;
@@ -39,14 +42,14 @@ impl Options {
                     let program = Path::new(value);
                     options.program = Some(program.canonicalize().map_err(|error| format!("{value}: {error}"))?);
                 }
-                name if name == count => {
+                "--runs" => {
                     options.runs = value
                         .parse()
                         .ok()
                         .filter(|runs| *runs > 0)
-                        .ok_or_else(|| format!("{count} {value}: give a number from 1"))?;
+                        .ok_or_else(|| format!("--runs {value}: give a number from 1"))?;
                 }
-                _ => return Err(format!("--bin and {count} can be given, and not {name}")),
+                _ => return Err(format!("only --bin and --runs are taken, not {name}")),
             }
             given = rest;
         }
@@ -68,7 +71,7 @@ impl Options {
 /// # Errors
 /// Where something cannot be installed, or one of the programs fails.
 pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
-    let options = Options::read(options, "--runs", RUNS)?;
+    let options = Options::read(options, RUNS)?;
     let (peers, work) = set_up()?;
     let own = options.program()?;
     let text = read(&workspace().join(EXAMPLE))?;
@@ -77,7 +80,7 @@ pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
     let figures = time_in_turn(&contenders, options.runs)?;
     let section = render(&contenders, &figures, &peers, &options);
     println!("{section}");
-    write_section("bench-peers", &section)
+    write_section(&workspace().join("docs/performance.md"), "bench-peers", &section)
 }
 
 /// The peers, installed, and a folder for what they read and write.
@@ -218,14 +221,13 @@ fn share(ratio: f64) -> String {
     if ratio >= 10.0 { format!("{ratio:.0} ×") } else { format!("{ratio:.2} ×") }
 }
 
-/// Puts the section of this task where `docs/performance.md` keeps it.
-fn write_section(task: &str, section: &str) -> Result<(), String> {
-    let page = workspace().join("docs/performance.md");
-    let (begin, end) = (format!("<!-- {task}: begin -->"), format!("<!-- {task}: end -->"));
-    let text = read(&page)?;
+/// Puts the section where the page keeps it: between two comments of its name.
+fn write_section(page: &Path, name: &str, section: &str) -> Result<(), String> {
+    let [begin, end] = ["begin", "end"].map(|side| format!("<!-- {name}: {side} -->"));
+    let text = read(page)?;
     let (before, rest) = text.split_once(&begin).ok_or_else(|| format!("{}: no line `{begin}`", page.display()))?;
     let (_, after) = rest.split_once(&end).ok_or_else(|| format!("{}: no line `{end}`", page.display()))?;
-    write(&page, &format!("{before}{begin}\n{section}{end}{after}"))?;
+    write(page, &format!("{before}{begin}\n{section}{end}{after}"))?;
     println!("xtask: wrote {}", page.display());
     Ok(())
 }
@@ -244,15 +246,15 @@ mod tests {
 
     #[test]
     fn options_are_read_or_refused() {
-        assert_eq!(Options::read(&[], "--runs", 7), Ok(Options { program: None, runs: 7 }));
+        assert_eq!(Options::read(&[], RUNS), Ok(Options { program: None, runs: RUNS }));
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
         let given = program.to_str().expect("UTF-8");
-        let read = Options::read(&["--runs", "3", "--bin", given], "--runs", RUNS).expect("read");
+        let read = Options::read(&["--runs", "3", "--bin", given], RUNS).expect("read");
         assert_eq!((read.runs, read.program.as_deref()), (3, Some(program.as_path())));
         for wrong in
             [&["--runs"][..], &["--runs", "0"], &["--runs", "x"], &["--bin", "/nowhere/at/all"], &["--fast", "1"]]
         {
-            assert!(Options::read(wrong, "--runs", RUNS).is_err(), "{wrong:?}");
+            assert!(Options::read(wrong, RUNS).is_err(), "{wrong:?}");
         }
     }
 }

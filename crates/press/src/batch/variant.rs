@@ -2,11 +2,12 @@
 
 use super::miniature::miniature;
 use super::shelf::Shelf;
+use crate::build::{Artefact, Content};
 use crate::choose::{Aim, Original, Selection};
 use crate::cut::plan_cuts;
 use crate::fill::{fit_report, fold_report};
 use crate::lay::Laid;
-use crate::press::{Artefact, Content, Press, expected_on};
+use crate::press::{Press, expected_on};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
 use crate::request::{Format, Request};
 use proofpress_export::{PdfRequest, export_pdf, parse_standards, read_pdf};
@@ -200,9 +201,8 @@ impl Press {
         let miniature = miniature(&read, verdict.fold);
         let mut files = Vec::new();
         for &format in formats {
-            let made = self
-                .artefacts(prepared, &laid, Some(&pdf), format, request.annotate)
-                .map_err(|finding| finding.message)?;
+            let made =
+                self.artefacts(prepared, &laid, &pdf, format, request.annotate).map_err(|finding| finding.message)?;
             files.extend(made.into_iter().map(made_file));
         }
         Ok(Variant {

@@ -1,11 +1,17 @@
 //! Cleaned Markdown to an outline of pieces: headings, paragraphs, lists, quotes, tables, definitions, code.
 
+mod close;
+mod footnotes;
+mod piece;
 mod raw;
+mod text;
+
+pub(super) use piece::{Definition, ListItem, Piece, Row};
 
 use super::clean::Cleaned;
-use super::inline::{HARD_BREAK, Inline, SOFT_BREAK, Target, judge_target};
+use super::inline::{HARD_BREAK, Inline, SOFT_BREAK};
 use crate::finding::Finding;
-use crate::model::{RichText, RunStyle};
+use crate::model::RichText;
 use crate::source::ByteSpan;
 use pulldown_cmark::{Event, Options, Parser, Tag as Start, TagEnd};
 use std::collections::HashSet;
@@ -13,74 +19,6 @@ use std::ops::Range;
 
 /// Lists and quotes nested deeper than this are flattened.
 pub(super) const DEEPEST: usize = 8;
-
-/// A block of Markdown.
-#[derive(Debug, Clone)]
-pub(super) enum Piece {
-    /// A heading of level 1 to 6.
-    Heading {
-        /// Its level.
-        level: u8,
-        /// Its text.
-        text: RichText,
-        /// All of it.
-        span: ByteSpan,
-    },
-    /// A paragraph; its soft breaks are runs of their own.
-    Paragraph {
-        /// Its text.
-        text: RichText,
-        /// All of it.
-        span: ByteSpan,
-    },
-    /// A list.
-    List(Vec<ListItem>),
-    /// A quote.
-    Quote(Vec<Piece>),
-    /// Lines of code.
-    Code(Vec<(RichText, ByteSpan)>),
-    /// Rows of a table.
-    Table(Vec<Row>),
-    /// Terms with their definitions.
-    Definitions(Vec<Definition>),
-    /// A horizontal rule.
-    Rule,
-}
-
-/// An item of a list.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ListItem {
-    /// The marker of a numbered item.
-    pub(super) number: Option<String>,
-    /// What it holds.
-    pub(super) pieces: Vec<Piece>,
-    /// All of it.
-    pub(super) span: ByteSpan,
-}
-
-/// A row of a table.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Row {
-    /// Its cells, the empty ones as well.
-    pub(super) cells: Vec<RichText>,
-    /// Whether it is the header row.
-    pub(super) head: bool,
-    /// Whether it comes from raw HTML, where tables are mostly layout.
-    pub(super) html: bool,
-    /// All of it.
-    pub(super) span: ByteSpan,
-}
-
-/// A term with its definitions.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Definition {
-    /// The term.
-    pub(super) term: RichText,
-    /// Where it stands.
-    pub(super) span: ByteSpan,
-    /// Its definitions.
-    pub(super) bodies: Vec<Vec<Piece>>,
-}
 
 /// Reads the outline of a cleaned text.
 pub(super) fn read_outline(cleaned: &Cleaned, findings: &mut Vec<Finding>) -> Vec<Piece> {
@@ -407,128 +345,6 @@ impl Builder<'_> {
         }
     }
 
-    fn close(&mut self, range: Range<usize>) {
-        let text_frame = matches!(
-            self.frames.last().map(|frame| &frame.kind),
-            Some(FrameKind::Cell | FrameKind::Term | FrameKind::Heading { .. } | FrameKind::Paragraph)
-        );
-        let text = if text_frame { self.take_text() } else { self.flush_into_last() };
-        let Some(frame) = self.frames.pop() else { return };
-        let span = self.cleaned.span(frame.range.start..range.end.max(frame.range.end));
-        match frame.kind {
-            FrameKind::Document => self.frames.push(frame),
-            FrameKind::Paragraph => {
-                self.add_all(frame.pieces);
-                if let Some((text, own)) = text {
-                    self.add(Piece::Paragraph { text, span: own });
-                }
-                self.reset_html();
-            }
-            FrameKind::Heading { level } => {
-                self.add_all(frame.pieces);
-                if let Some((text, _)) = text {
-                    self.add(Piece::Heading { level, text, span: trim_span(self.cleaned, span, frame.range) });
-                }
-                self.reset_html();
-            }
-            FrameKind::Quote => self.add(Piece::Quote(frame.pieces)),
-            FrameKind::Item { number } => {
-                let item = ListItem { number, pieces: frame.pieces, span: trim_span(self.cleaned, span, frame.range) };
-                if let Some(Frame { kind: FrameKind::List { items, .. }, .. }) = self.frames.last_mut() {
-                    items.push(item);
-                }
-            }
-            FrameKind::List { items, .. } => self.add(Piece::List(items)),
-            FrameKind::Code => {
-                let lines: Vec<_> = frame
-                    .pieces
-                    .into_iter()
-                    .filter_map(|piece| match piece {
-                        Piece::Paragraph { text, span } => Some((text, span)),
-                        _ => None,
-                    })
-                    .collect();
-                self.add(Piece::Code(lines));
-            }
-            FrameKind::Cell => {
-                let text = text.map(|(text, _)| text).unwrap_or_default();
-                if let Some(Frame { kind: FrameKind::TableRow { cells, cells_end, .. }, .. }) = self.frames.last_mut() {
-                    cells.push(text);
-                    *cells_end = range.end;
-                }
-                self.reset_html();
-            }
-            FrameKind::TableRow { mut cells, head, cells_end } => {
-                cells.extend(self.surplus_cells(cells_end..frame.range.end));
-                let row = Row { cells, head, html: false, span: trim_span(self.cleaned, span, frame.range) };
-                if let Some(Frame { kind: FrameKind::Table { rows }, .. }) = self.frames.last_mut() {
-                    rows.push(row);
-                }
-            }
-            FrameKind::Table { rows } => self.add(Piece::Table(rows)),
-            FrameKind::Term => {
-                let (term, own) = text.unwrap_or((RichText::default(), span));
-                if let Some(Frame { kind: FrameKind::Definitions { entries }, .. }) = self.frames.last_mut() {
-                    entries.push(Definition { term, span: own, bodies: Vec::new() });
-                } else if !term.is_blank() {
-                    self.add(Piece::Paragraph { text: term, span: own });
-                }
-            }
-            FrameKind::Body => {
-                if let Some(Frame { kind: FrameKind::Definitions { entries }, .. }) = self.frames.last_mut() {
-                    match entries.last_mut() {
-                        Some(entry) => entry.bodies.push(frame.pieces),
-                        None => entries.push(Definition { bodies: vec![frame.pieces], span, ..Definition::default() }),
-                    }
-                } else {
-                    self.add_all(frame.pieces);
-                }
-            }
-            FrameKind::Definitions { entries } => self.add(Piece::Definitions(entries)),
-            FrameKind::FootNote { name } => {
-                let span = trim_span(self.cleaned, span, frame.range);
-                if frame.pieces.is_empty() {
-                    return;
-                }
-                // Whether it is used is known at the end only, so it is marked by a quote of its own until then.
-                self.add(Piece::Quote(vec![
-                    Piece::Paragraph { text: RichText::plain_run(format!("\0{name}"), span), span },
-                    Piece::Quote(frame.pieces),
-                ]));
-            }
-            FrameKind::Flat => {
-                self.skipped = self.skipped.saturating_sub(1);
-                self.add_all(frame.pieces);
-            }
-        }
-    }
-
-    /// Cells beyond the columns of the header row, which the parser leaves out.
-    fn surplus_cells(&mut self, range: Range<usize>) -> Vec<RichText> {
-        let Some(text) = self.cleaned.text.get(range.clone()) else { return Vec::new() };
-        let mut cells = Vec::new();
-        let mut at = range.start;
-        for part in text.split('|') {
-            let span = self.cleaned.span(at..at + part.len());
-            at += part.len() + 1;
-            if part.trim().is_empty() {
-                continue;
-            }
-            let mut inline = Inline::default();
-            inline.push(part.trim(), span, RunStyle::default(), None);
-            cells.extend(inline.finish(self.findings));
-            self.findings.push(
-                Finding::warning(
-                    "markdown/surplus-cell",
-                    span,
-                    "a table row has more cells than its header row; they are kept as plain text",
-                )
-                .hint("add a column to the header row, or write `\\|` for a bar inside a cell"),
-            );
-        }
-        cells
-    }
-
     fn add(&mut self, piece: Piece) {
         if let Some(frame) = self.frames.last_mut() {
             frame.pieces.push(piece);
@@ -539,122 +355,6 @@ impl Builder<'_> {
         if let Some(frame) = self.frames.last_mut() {
             // Moving the longer of the two keeps deep flat nesting linear.
             if frame.pieces.is_empty() { frame.pieces = pieces } else { frame.pieces.append(&mut pieces) }
-        }
-    }
-
-    fn widen(&mut self, range: Range<usize>) {
-        if self.inline.is_empty() {
-            self.range = range;
-        } else {
-            self.range.end = self.range.end.max(range.end);
-        }
-    }
-
-    fn run_style(&self) -> RunStyle {
-        let (a, b) = (self.style, self.html_style);
-        RunStyle {
-            strong: a.strong + b.strong > 0,
-            emph: a.emph + b.emph > 0,
-            code: a.code + b.code > 0,
-            strike: a.strike + b.strike > 0,
-        }
-    }
-
-    fn push(&mut self, text: &str, range: Range<usize>) {
-        self.widen(range.clone());
-        let span = self.cleaned.span(range);
-        let style = self.run_style();
-        let link = self.links.iter().chain(&self.html_links).rev().find_map(Option::as_ref);
-        self.inline.push(text, span, style, link);
-    }
-
-    fn code_lines(&mut self, text: &str, range: Range<usize>) {
-        let mut at = range.start;
-        for line in text.split_inclusive('\n') {
-            let content = line.trim_end_matches(['\n', '\r']);
-            let end = (at + content.len()).min(range.end);
-            if !content.trim().is_empty() {
-                let mut inline = Inline::default();
-                let style = RunStyle { code: true, ..RunStyle::default() };
-                inline.push(content.trim(), self.cleaned.span(at..end), style, None);
-                if let Some(text) = inline.finish(self.findings) {
-                    let span = self.cleaned.span(at..end);
-                    self.add(Piece::Paragraph { text, span });
-                }
-            }
-            at = (at + line.len()).min(range.end);
-        }
-        self.inline = Inline::default();
-    }
-
-    /// The text collected so far, as a block's own.
-    fn take_text(&mut self) -> Option<(RichText, ByteSpan)> {
-        let inline = std::mem::take(&mut self.inline);
-        if inline.is_empty() {
-            return None;
-        }
-        let span = self.cleaned.span(self.range.clone());
-        inline.finish(self.findings).map(|text| (text, span))
-    }
-
-    /// Text that no Markdown block holds (a tight list item, raw HTML) becomes a paragraph, heading, item or cell.
-    fn flush(&mut self) {
-        let Some((text, span)) = self.take_text() else { return };
-        if let Some((level, _)) = self.html.heading {
-            self.add(Piece::Heading { level, text, span });
-        } else if let (true, Some(row)) = (self.html.cell, self.html.row.as_mut()) {
-            row.span = if row.span.is_empty() { span } else { row.span.join(span) };
-            row.cells.push(text);
-        } else if self.html.item.is_some() {
-            let item = ListItem { number: None, pieces: vec![Piece::Paragraph { text, span }], span };
-            match self.frames.last_mut().and_then(|frame| frame.pieces.last_mut()) {
-                Some(Piece::List(items)) if items.last().is_some_and(|last| last.span.end <= span.start) => {
-                    items.push(item)
-                }
-                _ => self.add(Piece::List(vec![item])),
-            }
-        } else {
-            self.add(Piece::Paragraph { text, span });
-        }
-    }
-
-    fn flush_into_last(&mut self) -> Option<(RichText, ByteSpan)> {
-        self.flush();
-        None
-    }
-
-    fn reset_html(&mut self) {
-        self.html_style = StyleCounts::default();
-        self.html_links.clear();
-    }
-
-    fn judge(&mut self, target: &str, range: Range<usize>) -> Option<String> {
-        match judge_target(target) {
-            Target::Safe(link) => Some(link),
-            Target::Relative => {
-                let span = self.cleaned.span(range);
-                self.findings.push(
-                    Finding::note(
-                        "link/relative",
-                        span,
-                        "a link into the file's own folder or page leads nowhere from a PDF; its text stays",
-                    )
-                    .hint("give the whole address, with https://"),
-                );
-                None
-            }
-            Target::Unsafe => {
-                let span = self.cleaned.span(range);
-                self.findings.push(
-                    Finding::warning(
-                        "link/unsafe",
-                        span,
-                        "a link is neither http, https, mailto nor tel; its text stays",
-                    )
-                    .hint("link to a web address, a mail address or a telephone number"),
-                );
-                None
-            }
         }
     }
 
@@ -671,62 +371,6 @@ impl Builder<'_> {
         }
         let pieces = self.frames.pop().map(|frame| frame.pieces).unwrap_or_default();
         let used = std::mem::take(&mut self.used_notes);
-        place_footnotes(pieces, &used, self.findings)
+        footnotes::place_footnotes(pieces, &used, self.findings)
     }
-}
-
-/// A block's span without the blank lines that the parser counts to it.
-fn trim_span(cleaned: &Cleaned, span: ByteSpan, range: Range<usize>) -> ByteSpan {
-    let end = range.start + cleaned.text[range.clone()].trim_end().len();
-    if end <= range.start { span } else { cleaned.span(range.start..end) }
-}
-
-/// Footnotes that are used become paragraphs where they are defined; the others are left out.
-fn place_footnotes(pieces: Vec<Piece>, used: &HashSet<String>, findings: &mut Vec<Finding>) -> Vec<Piece> {
-    let mut placed = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        match piece {
-            Piece::Quote(mut inner) => match inner.first() {
-                Some(Piece::Paragraph { text, span })
-                    if text.runs.first().is_some_and(|run| run.text.starts_with('\0')) =>
-                {
-                    let name = text.runs[0].text[1..].to_owned();
-                    let span = *span;
-                    let body = match inner.pop() {
-                        Some(Piece::Quote(body)) => body,
-                        _ => Vec::new(),
-                    };
-                    if used.contains(&name) {
-                        findings.push(Finding::note(
-                            "markdown/footnote",
-                            span,
-                            "a footnote is set as a paragraph where it is defined; its mark is left out",
-                        ));
-                        placed.extend(place_footnotes(body, used, findings));
-                    } else {
-                        findings.push(
-                            Finding::warning(
-                                "markdown/unused-footnote",
-                                span,
-                                "nothing refers to this footnote; it is left out",
-                            )
-                            .hint("refer to it, or delete it"),
-                        );
-                    }
-                }
-                _ => placed.push(Piece::Quote(place_footnotes(inner, used, findings))),
-            },
-            Piece::List(items) => placed.push(Piece::List(
-                items
-                    .into_iter()
-                    .map(|mut item| {
-                        item.pieces = place_footnotes(std::mem::take(&mut item.pieces), used, findings);
-                        item
-                    })
-                    .collect(),
-            )),
-            other => placed.push(other),
-        }
-    }
-    placed
 }
