@@ -140,6 +140,7 @@ by("choices").addEventListener("change", async ({ target }) => {
   const answer = await post("choose", sent);
   if (isFold) showWrongFold(answer?.did === "refused" ? answer.why : "");
 });
+// What is submitted was told by its change.
 by("choices").addEventListener("submit", (event) => event.preventDefault());
 
 // The bullet pointed at comes before the one that has the focus, and that before the one chosen last.
