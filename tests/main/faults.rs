@@ -195,6 +195,22 @@ fn a_broken_profile_is_said_with_line_column_and_a_way_out() {
 }
 
 #[test]
+fn a_template_may_name_another_bundled_family() {
+    let desk = desk();
+    let folder = copy_of_mid(&desk, "mixed");
+    edit(&folder.join("template.typ"), |text| {
+        text.replacen("text(size: 1.14", "text(font: \"libertinus serif\", size: 1.14", 1)
+    });
+    let ran = desk.run(&["build", "r.md", "--profile", "./mixed"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("unknown font family"), "{}", ran.stderr);
+    let pdf = fs::read(desk.path("r.pdf")).expect("built");
+    for family in [&b"LibertinusSerif"[..], b"SourceSans3"] {
+        assert!(pdf.windows(family.len()).any(|bytes| bytes == family), "{}", String::from_utf8_lossy(family));
+    }
+}
+
+#[test]
 fn a_template_that_never_ends_is_ended() {
     let desk = desk().with("r.pdf", "old");
     for (name, code, flags, said) in [
@@ -354,14 +370,7 @@ fn two_thousand_fonts_cost_little() {
 
 /// Numbers that differ from run to run: a kill should come at another moment each time.
 fn moments(count: usize, within: Duration) -> Vec<Duration> {
-    let mut state = u64::from(std::process::id()) ^ 0x9e37_79b9_7f4a_7c15;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
-    (0..count).map(|_| within.mul_f64(next())).collect()
+    (0..count).map(|_| within.mul_f64(fastrand::f64())).collect()
 }
 
 #[test]

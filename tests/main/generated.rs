@@ -3,6 +3,7 @@
 //! `PROOFPRESS_GENERATED` says how many; a few are enough for every run.
 
 use crate::command::Desk;
+use fastrand::Rng;
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -21,44 +22,34 @@ const OTHER: [&str; 5] = [
     "Wrote the billing service in Go",
 ];
 
-/// The numbers of a linear congruential generator: the same everywhere.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % limit as u64).unwrap_or(0)
-    }
-}
-
-fn bullets(numbers: &mut Numbers, text: &mut String, count: usize) {
+fn bullets(numbers: &mut Rng, text: &mut String, count: usize) {
     for _ in 0..count {
-        let words = if numbers.below(2) == 0 { STRONG[numbers.below(5)] } else { OTHER[numbers.below(5)] };
-        let tag = numbers.below(10_000);
+        let words = if numbers.usize(..2) == 0 { STRONG[numbers.usize(..5)] } else { OTHER[numbers.usize(..5)] };
+        let tag = numbers.usize(..10_000);
         let _ = writeln!(text, "- {words}, case {tag}");
-        if numbers.below(3) == 0 {
+        if numbers.usize(..3) == 0 {
             let _ = writeln!(text, "  <!-- evidence: ticket {tag} -->");
         }
     }
 }
 
 fn generate(seed: u64) -> (String, &'static str) {
-    let mut numbers = Numbers(seed.wrapping_mul(7919).wrapping_add(17));
-    let profile = ["new-grad", "mid", "senior", "switcher"][numbers.below(4)];
-    let paper = ["us-letter", "a4"][numbers.below(2)];
+    let mut numbers = Rng::with_seed(seed);
+    let profile = ["new-grad", "mid", "senior", "switcher"][numbers.usize(..4)];
+    let paper = ["us-letter", "a4"][numbers.usize(..2)];
     let mut text =
         format!("---\nprofile: {profile}\n---\n# Ada Example\nBackend Engineer\nada@example.com | Berlin\n\n");
     text.push_str("## Experience\n");
-    for job in 0..=numbers.below(4) {
-        let _ = writeln!(text, "### Engineer, Company {job} | Berlin | {} – {}", 2018 - job * 3, 2021 - job * 3);
-        let count = 1 + numbers.below(9);
+    for job in 0..=numbers.usize(..6) {
+        let _ = writeln!(text, "### Engineer, Company {job} | Berlin | {} – {}", 2018 - job * 2, 2020 - job * 2);
+        let count = 1 + numbers.usize(..9);
         bullets(&mut numbers, &mut text, count);
         text.push('\n');
     }
     text.push_str("## Projects\n");
-    for project in 0..numbers.below(4) {
+    for project in 0..numbers.usize(..4) {
         let _ = writeln!(text, "### Project {project} | {}", 2020 + project);
-        let count = 1 + numbers.below(4);
+        let count = 1 + numbers.usize(..4);
         bullets(&mut numbers, &mut text, count);
         text.push('\n');
     }

@@ -1,24 +1,7 @@
 //! Numbers to job postings that read like postings and stress different things: for tests, benches and long runs.
 
+use fastrand::Rng;
 use std::fmt::Write as _;
-
-/// The numbers of a linear congruential generator: the same everywhere.
-struct Numbers(u64);
-
-impl Numbers {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x2545_f491_4f6c_dd1d))
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % limit as u64).unwrap_or(0)
-    }
-
-    fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[self.below(list.len())]
-    }
-}
 
 /// Sentences for each area, in the order of the matrix.
 const WORK: [[&str; 4]; 7] = [
@@ -120,22 +103,22 @@ pub(crate) struct Generated {
 impl Generated {
     /// The posting of a number: one area leads, one follows, some technologies are named.
     pub(crate) fn new(number: usize) -> Self {
-        let mut numbers = Numbers::new(number as u64);
-        let company = format!("{} {}", numbers.pick(&COMPANIES), number / 7);
-        let title = numbers.pick(&TITLES).to_owned();
-        let (first, second) = (numbers.below(7), numbers.below(7));
+        let mut numbers = Rng::with_seed(number as u64);
+        let company = format!("{} {}", COMPANIES[numbers.usize(..COMPANIES.len())], number / 7);
+        let title = TITLES[numbers.usize(..TITLES.len())].to_owned();
+        let (first, second) = (numbers.usize(..7), numbers.usize(..7));
         let mut text = format!("{title}\n\nAbout the work\n");
-        for (area, sentences) in [(first, 3), (second, 1 + numbers.below(2)), (numbers.below(7), 1)] {
-            let start = numbers.below(4);
+        for (area, sentences) in [(first, 3), (second, 1 + numbers.usize(..2)), (numbers.usize(..7), 1)] {
+            let start = numbers.usize(..4);
             for step in 0..sentences {
                 let _ = writeln!(text, "- {}.", WORK[area][(start + step) % 4]);
             }
         }
         text.push_str("\nRequirements\n");
-        for _ in 0..3 + numbers.below(4) {
-            let _ = writeln!(text, "- Several years of {} in production.", numbers.pick(&TERMS));
+        for _ in 0..3 + numbers.usize(..4) {
+            let _ = writeln!(text, "- Several years of {} in production.", TERMS[numbers.usize(..TERMS.len())]);
         }
-        let _ = writeln!(text, "- {} is a plus.", numbers.pick(&TERMS));
+        let _ = writeln!(text, "- {} is a plus.", TERMS[numbers.usize(..TERMS.len())]);
         text.push_str(
             "\nBenefits\n- A pension, and twenty-eight days of leave.\nWe are an equal opportunity employer.\n",
         );

@@ -4,6 +4,7 @@
 
 mod typst_page;
 
+use fastrand::Rng;
 use lopdf::{Document, Object, Stream, dictionary};
 use proofpress_export::{TextLayer, read_pdf, verify_text};
 use std::time::{Duration, Instant};
@@ -175,25 +176,8 @@ fn a_note_anywhere_beside_the_page_fails() {
     }
 }
 
-/// The numbers of SplitMix64: the same everywhere.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit.max(1) as u64).unwrap_or(0)
-    }
-}
-
 /// Bytes changed, cut out, doubled, or words of the format put in.
-fn mutate(numbers: &mut Numbers) -> Vec<u8> {
+fn mutate(numbers: &mut Rng) -> Vec<u8> {
     const WORDS: [&[u8]; 16] = [
         b"obj",
         b"endobj",
@@ -213,23 +197,23 @@ fn mutate(numbers: &mut Numbers) -> Vec<u8> {
         b"\xff\xfe",
     ];
     let sources = [TYPST, OTHERS[0], OTHERS[1], OTHERS[2], OTHERS[3]];
-    let mut bytes = sources[numbers.below(sources.len())].to_vec();
-    for _ in 0..=numbers.below(30) {
+    let mut bytes = sources[numbers.usize(..sources.len())].to_vec();
+    for _ in 0..=numbers.usize(..30) {
         if bytes.is_empty() {
             break;
         }
-        let at = numbers.below(bytes.len());
-        let end = (at + 1 + numbers.below(200)).min(bytes.len());
-        match numbers.below(6) {
-            0 | 1 => bytes[at] = numbers.next() as u8,
-            2 => bytes[at] ^= 1 << numbers.below(8),
+        let at = numbers.usize(..bytes.len());
+        let end = (at + 1 + numbers.usize(..200)).min(bytes.len());
+        match numbers.usize(..6) {
+            0 | 1 => bytes[at] = numbers.u8(..),
+            2 => bytes[at] ^= 1 << numbers.usize(..8),
             3 => drop(bytes.drain(at..end)),
             4 => {
                 let part = bytes[at..end].to_vec();
-                let to = numbers.below(bytes.len());
+                let to = numbers.usize(..bytes.len());
                 bytes.splice(to..to, part);
             }
-            _ => drop(bytes.splice(at..at, WORDS[numbers.below(WORDS.len())].iter().copied())),
+            _ => drop(bytes.splice(at..at, WORDS[numbers.usize(..WORDS.len())].iter().copied())),
         }
     }
     bytes
@@ -238,7 +222,7 @@ fn mutate(numbers: &mut Numbers) -> Vec<u8> {
 #[test]
 fn mutated_files_end_soon_and_read_as_little() {
     let count = std::env::var("PROOFPRESS_MUTATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
-    let mut numbers = Numbers(20_261_125);
+    let mut numbers = Rng::with_seed(20_261_125);
     let (mut slowest, mut longest, mut readable) = (Duration::ZERO, 0, 0);
     for number in 0..count {
         let bytes = mutate(&mut numbers);

@@ -261,8 +261,10 @@ impl Engine {
     /// The families of a document: those of its words, and the bundled ones that its template names.
     fn families(&self, of_words: &[String], template: &Template) -> Vec<String> {
         let mut families = of_words.to_vec();
+        // Typst asks for families in any case.
+        let template = template.text().to_lowercase();
         for family in self.fonts.bundled_families() {
-            if template.text().contains(family) && !families.iter().any(|known| known == family) {
+            if template.contains(&family.to_lowercase()) && !families.iter().any(|known| known == family) {
                 families.push(family.to_owned());
             }
         }

@@ -4,6 +4,7 @@
 //! `PROOFPRESS_GENERATED` says how many resumes; a few are enough for every run.
 
 use crate::bundled::ASSETS;
+use fastrand::Rng;
 use proofpress_press::cut::{plan_cuts, without};
 use proofpress_press::order::{plan_order, reorder_markdown};
 use proofpress_proof::fold::judge_fold;
@@ -25,25 +26,15 @@ const OTHER: [&str; 3] = [
     "Built highly scalable systems at massive scale for the whole company and all of its many different teams and partners",
 ];
 
-/// The numbers of a linear congruential generator: the same everywhere.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % limit as u64).unwrap_or(0)
-    }
-}
-
-fn bullets(numbers: &mut Numbers, text: &mut String, most: usize) {
-    for _ in 0..=numbers.below(most) {
-        let words = if numbers.below(2) == 0 { STRONG[numbers.below(3)] } else { OTHER[numbers.below(3)] };
-        let tag = numbers.below(10_000);
+fn bullets(numbers: &mut Rng, text: &mut String, most: usize) {
+    for _ in 0..=numbers.usize(..most) {
+        let words = if numbers.usize(..2) == 0 { STRONG[numbers.usize(..3)] } else { OTHER[numbers.usize(..3)] };
+        let tag = numbers.usize(..10_000);
         let _ = writeln!(text, "- {words}, case {tag}");
-        if numbers.below(3) == 0 {
+        if numbers.usize(..3) == 0 {
             let _ = writeln!(text, "  <!-- evidence: ticket {tag} -->");
         }
-        if numbers.below(6) == 0 {
+        if numbers.usize(..6) == 0 {
             let _ = writeln!(text, "  - with a note for support, case {tag}");
         }
     }
@@ -52,17 +43,17 @@ fn bullets(numbers: &mut Numbers, text: &mut String, most: usize) {
 
 /// A resume of up to `jobs` jobs and three projects.
 fn generate(seed: usize, jobs: usize) -> String {
-    let mut numbers = Numbers(seed as u64 * 6007 + 29);
+    let mut numbers = Rng::with_seed(seed as u64);
     let profile = ["new-grad", "mid", "senior", "switcher"][seed % 4];
     let paper = ["us-letter", "a4"][seed / 4 % 2];
     let mut text = format!("---\nprofile: {profile}\npaper: {paper}\n---\n# Ada Example\nada@example.com | Berlin\n\n");
     text.push_str("## Experience\n");
-    for job in 0..=numbers.below(jobs) {
+    for job in 0..=numbers.usize(..jobs) {
         let _ = writeln!(text, "### Engineer, Company {job} | Berlin | {} – {}", 2018 - job * 3, 2021 - job * 3);
         bullets(&mut numbers, &mut text, 8);
     }
     text.push_str("## Projects\n");
-    for project in 0..=numbers.below(3) {
+    for project in 0..=numbers.usize(..3) {
         let _ = writeln!(text, "### Project {project} | {}", 2020 + project);
         bullets(&mut numbers, &mut text, 4);
     }
