@@ -1,8 +1,9 @@
 // The live page in a real browser: it follows the file, keeps its place, writes only when asked, and is open to all.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import { example, launch, makeFolder, openPage, shoot, startPreview, violations } from "./chromium/preview.mjs";
@@ -43,6 +44,49 @@ test("the page follows the file and keeps focus and scroll", async (context) => 
   assert.equal(await page.evaluate(() => document.querySelector("#stage").scrollTop), 120);
   assert.match(await page.locator("#inspector").textContent(), /strong.*why|strong/i);
   assert.deepEqual(faults, []);
+});
+
+/** The share of pixels in which two pieces of markup look unlike. */
+async function unlike(browser, markups) {
+  const page = await browser.newPage({ viewport: { width: 816, height: 1056 } });
+  const looks = [];
+  for (const markup of markups) {
+    await page.setContent(`<style>body { margin: 0 } svg { display: block; width: 816px; height: 1056px }</style>${markup}`);
+    looks.push(`data:image/png;base64,${(await page.screenshot()).toString("base64")}`);
+  }
+  const share = await page.evaluate(async (looks) => {
+    const [a, b] = await Promise.all(looks.map(async (look) => {
+      const image = new Image();
+      image.src = look;
+      await image.decode();
+      const context = Object.assign(document.createElement("canvas"), { width: 816, height: 1056 }).getContext("2d");
+      context.drawImage(image, 0, 0);
+      return context.getImageData(0, 0, 816, 1056).data;
+    }));
+    let count = 0;
+    for (let at = 0; at < a.length; at += 4) if (Math.abs(a[at] - b[at]) > 48) count += 1;
+    return count / (a.length / 4);
+  }, looks);
+  await page.close();
+  return share;
+}
+
+test("what is shown after edits is the page that a build draws", async (context) => {
+  const { browser, page, file, write, read } = await start(context);
+  const built = () => {
+    execFileSync(process.env.PROOFPRESS, ["build", file, "--pages", "any", "--format", "svg", "-o", `${dirname(file)}/built.svg`], { stdio: "ignore" });
+    return readFileSync(`${dirname(file)}/built.svg`, "utf8");
+  };
+  const ink = () => page.locator(".ink").first().innerHTML();
+  const before = await ink();
+  assert.ok((await unlike(browser, [before, built()])) < 0.0005);
+  write(read().replace("- Moved the ledger", "- Wrote a bullet about the retry limit of the gateway\n- Moved the ledger"));
+  await shown(page, "retry limit of the gateway");
+  write(read().replace("Split the nightly", "Cut the nightly").replace("Backend Engineer", "Server Engineer"));
+  await shown(page, "Cut the nightly");
+  // Two pictures of the same text are alike, and of another are not.
+  assert.ok((await unlike(browser, [await ink(), built()])) < 0.0005);
+  assert.ok((await unlike(browser, [before, built()])) > 0.005);
 });
 
 test("a broken state keeps the last good page, and says where it is broken", async (context) => {
