@@ -148,6 +148,10 @@ groups! {
     Measure = "source.measure",
     /// Words that say nothing was measured.
     Unmeasured = "source.unmeasured",
+    /// Instruments of a trial.
+    Bench = "source.bench",
+    /// Acts of measuring.
+    Measured = "source.measured",
 }
 
 /// A text with its words and hits.

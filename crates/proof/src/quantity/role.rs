@@ -15,6 +15,16 @@ fn bars(word: &str) -> bool {
     ["block", "hold", "refuse", "reject", "flag"].iter().any(|root| word.starts_with(root))
 }
 
+/// Whether a word opens a condition.
+fn conditions(word: &str) -> bool {
+    matches!(
+        word,
+        "if" | "unless" | "when" | "whenever" | "once" | "until" | "stop" | "stops" | "halts" | "aborts" | "pauses"
+    ) || word.starts_with("alert")
+        || word.starts_with("alarm")
+        || word.starts_with("warn")
+}
+
 /// Whether a verb says that something became more or less.
 fn changed(word: &str) -> bool {
     [
@@ -240,9 +250,14 @@ impl Reader<'_> {
                             | "slo"
                             | "coverage-gate"
                     )
-                }) || self.clause_before(amount.first, |word| {
-                    matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
-                });
+                }) || self.tokens[..amount.first]
+                    .iter()
+                    .rev()
+                    .take(14)
+                    .any(|token| matches!(token.word(), "slo" | "slos"))
+                    || self.clause_before(amount.first, |word| {
+                        matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
+                    });
                 let objective = rollout
                     && !self.near(amount.first, end, 3, 3, |word| {
                         matches!(word, "less" | "more" | "faster" | "reduced" | "by")
@@ -280,7 +295,18 @@ impl Reader<'_> {
                             "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops"
                         )
                     });
-                if share || watched {
+                // "Stops when more than a tenth of the rows would change", "warns above 85%", "samples 1%".
+                let bounded = matches!(amount.bound, Bound::AtLeast | Bound::AtMost)
+                    || matches!(self.before(amount.first, 1), "above" | "below" | "beyond");
+                let condition = (bounded && self.clause_before(amount.first, conditions)
+                    || matches!(self.before(amount.first, 1), "above" | "beyond" | "exceeds" | "passes"))
+                    && !self.clause_before(amount.first, changed);
+                let sampled = self.clause_before(amount.first, |word| word.starts_with("sampl"));
+                // "To a quarter of the shops first".
+                let first_ones = self.before(amount.first, 1) == "to"
+                    && self.near(amount.first, end, 0, 5, |word| word == "first")
+                    && !self.clause_before(amount.first, changed);
+                if share || watched || condition || sampled || first_ones {
                     Role::Parameter
                 } else if amount.high == 100.0 && PRAISED.contains(&next) {
                     Role::Label
@@ -320,6 +346,8 @@ impl Reader<'_> {
                     Role::Volume
                 }
             }
+            // "Ten thousand hours of radio" is an amount of material.
+            Unit::Time if amount.magnitude => Role::Volume,
             Unit::Time => self.role_of_time(amount, end, near_parameter),
             Unit::Count(_) => {
                 // "Above 300 waiting requests, …" and "callers get 60 requests a minute" say what is allowed.
@@ -362,6 +390,8 @@ impl Reader<'_> {
                             word,
                             "found"
                                 | "discovered"
+                                | "marking"
+                                | "marked"
                                 | "uncovered"
                                 | "test"
                                 | "tested"
@@ -378,7 +408,28 @@ impl Reader<'_> {
                 // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
                 let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
                 let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"));
-                let tried = batched || ceiling || found || from_then || condition || self.tried_at(amount.first);
+                // "500 rows a batch", "50 results per page".
+                let served_in = self.noun(amount.next).is_some_and(|(_, next)| {
+                    matches!(self.word(next), "a" | "per" | "each")
+                        && (matches!(self.word(next + 1), "batch" | "call" | "chunk" | "insert" | "run" | "upload")
+                            || self.word(next + 1) == "page"
+                                && matches!(noun, "row" | "item" | "record" | "result" | "entry" | "hit" | "line"))
+                }) || (self.before(amount.first, 1).starts_with("hold")
+                    && self.before(amount.first, 2).starts_with("page"));
+                let tried =
+                    batched || ceiling || found || from_then || condition || served_in || self.tried_at(amount.first);
+                // "One in a hundred": a share.
+                if self.before(amount.first, 1) == "in" && self.before(amount.first, 2) == "one" {
+                    let sampled = self.clause_before(amount.first, |word| word.starts_with("sampl"));
+                    return if sampled { Role::Parameter } else { Role::Result };
+                }
+                // "A six-figure saving", "five nines".
+                if noun == "figure" && (4.0..=12.0).contains(&amount.high) && (amount.hyphenated || amount.words) {
+                    return Role::Volume;
+                }
+                if noun == "nine" && (2.0..=7.0).contains(&amount.high) && !amount.hyphenated {
+                    return Role::Result;
+                }
                 if portion
                     || admitted
                     || allowed
@@ -399,7 +450,8 @@ impl Reader<'_> {
                                 self.tokens.get(amount.first.wrapping_sub(2)).map(|token| &token.kind),
                                 Some(Kind::Figures { .. })
                             ));
-                if changes || (fell && amount.decimal && matches!(noun, "point" | "star")) {
+                let moved = matches!(self.before(amount.first, 1), "up" | "down") && noun == "point";
+                if changes || moved || (fell && amount.decimal && matches!(noun, "point" | "star")) {
                     return Role::Result;
                 }
                 // "14 daily and 6 monthly backups" are kept.
@@ -423,6 +475,41 @@ impl Reader<'_> {
                 if words.people.contains(noun) && amount.magnitude && amount.high >= 1_000.0 {
                     return Role::Volume;
                 }
+                // "A company of 600", "a tournament with 120 players".
+                let housed = noun.is_empty()
+                    && self.before(amount.first, 1) == "of"
+                    && matches!(
+                        self.before(amount.first, 2),
+                        "company"
+                            | "firm"
+                            | "organisation"
+                            | "organization"
+                            | "office"
+                            | "school"
+                            | "department"
+                            | "business"
+                            | "plant"
+                            | "village"
+                            | "town"
+                            | "audience"
+                            | "crowd"
+                            | "choir"
+                            | "household"
+                    );
+                let gathered = matches!(noun, "player" | "guest" | "visitor" | "member" | "runner")
+                    && amount.per.is_none()
+                    && self.clause_before(amount.first, |word| {
+                        word.starts_with("organis")
+                            || word.starts_with("organiz")
+                            || word.starts_with("host")
+                            || matches!(
+                                word,
+                                "tournament" | "workshop" | "festival" | "concert" | "conference" | "camp"
+                            )
+                    });
+                if housed || gathered {
+                    return Role::People;
+                }
                 if words.people.contains(noun)
                     || (team && amount.high <= 1_000.0)
                     || matches!(noun, "man" | "strong" | "member") && amount.high <= 100.0
@@ -430,7 +517,8 @@ impl Reader<'_> {
                     return Role::People;
                 }
                 if amount.hyphenated {
-                    return if words.volume.contains(noun) && amount.high >= 100_000.0 {
+                    let rated = noun == "star" && amount.decimal;
+                    return if rated || words.volume.contains(noun) && amount.high >= 100_000.0 {
                         Role::Volume
                     } else {
                         Role::Things
@@ -472,7 +560,8 @@ impl Reader<'_> {
                 }
                 if self.word(end) == "out"
                     && self.word(end + 1) == "of"
-                    && matches!(self.token(end + 2).map(|token| &token.kind), Some(Kind::Figures { .. }))
+                    && (matches!(self.token(end + 2).map(|token| &token.kind), Some(Kind::Figures { .. }))
+                        || units::number_word(self.word(end + 2)).is_some())
                 {
                     return Role::Result;
                 }
@@ -482,13 +571,38 @@ impl Reader<'_> {
                 if amount.magnitude {
                     return Role::Volume;
                 }
+                // "Cited 45 times" counts readers.
+                let taken_up = self.word(amount.next) == "times"
+                    && amount.high >= 10.0
+                    && self.clause_before(amount.first, |word| {
+                        matches!(
+                            word,
+                            "cited"
+                                | "downloaded"
+                                | "installed"
+                                | "viewed"
+                                | "starred"
+                                | "forked"
+                                | "played"
+                                | "watched"
+                        )
+                    });
+                if taken_up {
+                    return Role::Volume;
+                }
                 if matches!(noun, "time" | "way" | "kind" | "type" | "reason") {
                     return Role::Things;
                 }
-                let served = amount.high >= 50.0
-                    && self.clause_before(amount.first, |word| {
-                        matches!(word, "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted")
-                    });
+                let won = amount.high >= 20.0
+                    && matches!(self.before(amount.first, 1), "onboarded" | "won" | "acquired" | "attracted");
+                let served = won
+                    || amount.high >= 50.0
+                        && self.clause_before(amount.first, |word| {
+                            matches!(
+                                word,
+                                "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted"
+                            )
+                        });
                 if served || (noun == "star" && amount.decimal) {
                     return Role::Volume;
                 }
@@ -562,7 +676,11 @@ impl Reader<'_> {
             previous,
             "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires"
         );
-        if chosen || next == "budget" {
+        let budgeted =
+            next == "budget" || (previous == "of" && matches!(self.before(amount.first, 2), "budget" | "allowance"));
+        // "Within the five minutes we had promised" names a limit.
+        let promised = previous == "the" && self.before(amount.first, 2) == "within";
+        if chosen || budgeted || promised {
             return Role::Parameter;
         }
         if near_parameter || than || matches!(previous, "every" | "after") && amount.high < 86_400.0 {
@@ -593,7 +711,19 @@ impl Reader<'_> {
                     || word.starts_with("lock")
                     || word.starts_with("cap")
                     || word.starts_with("limit")
-                    || matches!(word, "load" | "soak" | "trial" | "killed" | "failed" | "broke" | "stalled" | "gave")
+                    || matches!(
+                        word,
+                        "load"
+                            | "soak"
+                            | "trial"
+                            | "killed"
+                            | "failed"
+                            | "broke"
+                            | "stalled"
+                            | "gave"
+                            | "fell"
+                            | "choked"
+                    )
             })
     }
 
