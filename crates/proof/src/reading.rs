@@ -142,8 +142,20 @@ groups! {
     Credential = "privacy.credential",
     /// Limits that a wrongdoer would like to know.
     Defence = "privacy.defence",
-    /// Publishing somebody's code.
-    Publishing = "privacy.publishing",
+    /// Agreements on silence.
+    Nda = "privacy.nda",
+    /// What lets somebody in.
+    Hole = "privacy.hole",
+    /// That a hole is open still.
+    Open = "privacy.open",
+    /// What went wrong.
+    Incident = "privacy.incident",
+    /// That it was kept quiet.
+    Silence = "privacy.silence",
+    /// Somebody else's work.
+    Owned = "privacy.owned",
+    /// A place of the writer's own where work is shown.
+    Outlet = "privacy.outlet",
     /// Where numbers are measured.
     Measure = "source.measure",
     /// Words that say nothing was measured.
