@@ -94,6 +94,10 @@ groups! {
     Credit = "claim.credit",
     /// A learner's role.
     Junior = "claim.junior",
+    /// Words of the trade that say nothing in a row.
+    Jargon = "claim.jargon",
+    /// Words of security that say nothing in a row.
+    SecurityHeap = "claim.security_heap",
     /// Nouns that name no particular system.
     Generic = "noun.generic",
     /// Function words and adverbs.
@@ -301,7 +305,9 @@ impl<'a> Reading<'a> {
             [Group::OtherLife, Group::Software, Group::Errand, Group::Measure, Group::Unmeasured, Group::Mask];
         for &(group, name) in Group::ALL {
             // Faint words of an area, and its phrases, may well name a system.
-            let faint = name.ends_with(".faint") || name.starts_with("privacy.");
+            let faint = name.ends_with(".faint")
+                || name.starts_with("privacy.")
+                || matches!(group, Group::Jargon | Group::SecurityHeap);
             let clear = name.ends_with(".clear");
             if PARTICULAR.contains(&group) || faint {
                 continue;
