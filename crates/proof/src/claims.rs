@@ -73,7 +73,7 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         if let Some(at) = stack {
             flags.push(Flag { rule: "bullet/stack-list", at });
         }
-        if flags.iter().any(|flag| flag.rule == "claim/vague-ownership") {
+        if flags.iter().any(|flag| flag.rule == "claim/vague-ownership") && !is_plain_duty(reading) {
             // Said once: ownership without scope is a duty, too.
         } else if let Some(at) = duty(case, &facts, weak) {
             flags.push(Flag { rule: "bullet/duty-not-result", at });
@@ -87,7 +87,10 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         && flags.is_empty()
         && facts.evidence == 0
         && !reading.has(Group::Tutorial)
-        && (reading.has(Group::Errand) || reading.has(Group::OtherLife) || facts.openings.first_care)
+        && (reading.has(Group::Errand)
+            || reading.has(Group::OtherLife)
+            || facts.openings.first_care
+            || opens_nominally(reading))
         && !reading.words.iter().any(is_number)
         && let Some(first) = reading.words.first()
     {
@@ -123,9 +126,60 @@ fn settle(reading: &Reading<'_>, flags: &mut Vec<Flag>) {
         }
         _ => false,
     };
+    let plain_duty = is_plain_duty(reading);
+    let plain_filler = is_plain_filler(reading);
     flags.retain(|flag| {
-        if passing { !CLAIMS.iter().any(|(rule, _)| flag.rule == *rule) } else { !DUTIES.contains(&flag.rule) }
+        let plain = plain_duty && flag.rule == DUTIES[0] || plain_filler && flag.rule == DUTIES[1];
+        if plain {
+            true
+        } else if passing {
+            !CLAIMS.iter().any(|(rule, _)| flag.rule == *rule)
+        } else {
+            !DUTIES.contains(&flag.rule)
+        }
     });
+}
+
+/// A text that opens with the name of an activity: "Communication with suppliers and authorities".
+fn opens_nominally(reading: &Reading<'_>) -> bool {
+    const ACTIVITIES: [&str; 16] = [
+        "communication",
+        "collaboration",
+        "coordination",
+        "cooperation",
+        "administration",
+        "organisation",
+        "organization",
+        "preparation",
+        "execution",
+        "supervision",
+        "oversight",
+        "participation",
+        "maintenance",
+        "management",
+        "assistance",
+        "planning",
+    ];
+    let named = reading.words.iter().take(3).position(|word| ACTIVITIES.contains(&word.lower.as_str()));
+    let next = named.and_then(|at| reading.words.get(at + 1)).map_or("", |word| word.lower.as_str());
+    matches!(next, "with" | "of" | "for" | "between") && reading.words.len() > 4
+}
+
+/// A text that opens with its duty, so that the claim behind it changes nothing: "Responsible for information security".
+fn is_plain_duty(reading: &Reading<'_>) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    // "Solely responsible" claims, and "in charge of everything" does; "was in charge of the releases" tells a duty.
+    matches!(lower(0), "responsible" | "tasked" | "charged" | "oversight")
+        || (matches!(lower(0), "was" | "am" | "being")
+            && matches!(lower(1), "responsible" | "tasked" | "charged" | "in"))
+}
+
+/// A text that opens with having had some part in it: "Contributed to a culture of security".
+fn is_plain_filler(reading: &Reading<'_>) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    matches!(lower(0), "contributed" | "helped" | "assisted" | "participated")
+        || (lower(0) == "worked" && matches!(lower(1), "on" | "closely"))
+        || (lower(0) == "played" && (1..6).any(|at| lower(at) == "role" || lower(at) == "part"))
 }
 
 /// What tells that there was something to deal with.
@@ -463,14 +517,12 @@ fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> 
     // "Contributed a translation and two bug fixes" is no duty, nor is "over 300 bugs fixed", whatever that proves.
     let deed_first = facts.openings.deeds.first().is_some_and(|&at| at <= 1);
     let passing = |hit: &Hit| hit.first > 3 && deed_first && (!weak || !case.unsupported.is_empty());
-    let counted = |hit: &Hit| {
-        hit.first > 0 && reading.words[..hit.first].iter().all(|word| is_number(word) || word.lower == "over")
-    };
+    let counted = |hit: &Hit| hit.first > 0 && is_number(&reading.words[hit.first - 1]);
     let duties = reading.hits(Group::Duty).iter().find(|hit| !passing(hit) && !counted(hit));
     if let Some(hit) = duties.filter(|_| weak || facts.evidence == 0) {
         return Some(reading.bytes(hit.first..hit.end));
     }
-    if case.by_evidence != Strength::Strong && is_round(reading, weak) {
+    if case.by_evidence != Strength::Strong && is_round(reading, weak, !case.unsupported.is_empty()) {
         return reading.words.first().map(|word| word.at.clone());
     }
     // "Filing, typing and telephone service" tells what one was busy with, not what came of it.
@@ -488,7 +540,7 @@ fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> 
 }
 
 /// The round of another trade: errands on things that nobody names, or at a beat; nothing made, found or changed.
-fn is_round(reading: &Reading<'_>, weak: bool) -> bool {
+fn is_round(reading: &Reading<'_>, weak: bool, counts: bool) -> bool {
     const MADE: [&str; 12] = [
         "wrote",
         "designed",
@@ -528,8 +580,12 @@ fn is_round(reading: &Reading<'_>, weak: bool) -> bool {
     let named = ONE.contains(&lower(first + 1)) || reading.words.get(first + 1).is_some_and(|word| word.capital);
     let beat = (0..reading.words.len()).any(|at| {
         matches!(lower(at), "a" | "per" | "each" | "every")
-            && matches!(lower(at + 1), "day" | "night" | "shift" | "evening" | "morning" | "week" | "weekend" | "hour")
-    }) || reading.words.iter().any(|word| matches!(word.lower.as_str(), "daily" | "nightly" | "weekly"));
+            && matches!(lower(at + 1), "day" | "night" | "shift" | "evening" | "morning" | "weekend")
+    });
+    // A figure without a beat claims a result.
+    if counts {
+        return beat;
+    }
     beat || !named && (errands.len() >= 2 || weak)
 }
 
