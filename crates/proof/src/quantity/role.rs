@@ -198,6 +198,14 @@ impl Reader<'_> {
     }
 
     pub(super) fn bound(&self, first: usize, end: usize) -> Bound {
+        // `At most, 25 a day`.
+        if first > 2 && self.mark(first - 1, ',') {
+            match (self.before(first, 3), self.before(first, 2)) {
+                ("at", "most") => return Bound::AtMost,
+                ("at", "least") => return Bound::AtLeast,
+                _ => {}
+            }
+        }
         let one = self.before(first, 1);
         let two = self.before(first, 2);
         if first > 0 {
