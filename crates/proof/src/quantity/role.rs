@@ -219,6 +219,10 @@ impl Reader<'_> {
         }
         match (two, one) {
             ("more", "than") | ("at", "least") | ("upwards", "of") | ("no", "fewer") => return Bound::AtLeast,
+            ("slower" | "longer" | "larger" | "bigger" | "older" | "higher" | "greater" | "heavier", "than") => {
+                return Bound::AtLeast;
+            }
+            ("faster" | "shorter" | "smaller" | "lower" | "younger" | "lighter", "than") => return Bound::AtMost,
             ("less" | "fewer", "than") | ("up", "to") | ("at", "most") => return Bound::AtMost,
             ("or", "so") => return Bound::About,
             _ => {}
