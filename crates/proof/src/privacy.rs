@@ -321,6 +321,16 @@ mod tests {
     }
 
     #[test]
+    fn passwords_are_told_from_names_and_versions() {
+        for value in ["winter2019;", "Sommer2019!", "Tr4inset!)", "hvs.demo7Qx,", "Blau-Wal77."] {
+            assert!(is_secret_value(value), "{value}");
+        }
+        for term in ["OAuth2", "Argon2id", "SHA-256", "15-minute", "365", "TLS1.3", "HTTP/2", "bcrypt", "utf8mb4"] {
+            assert!(!is_secret_value(term), "{term}");
+        }
+    }
+
+    #[test]
     fn placeholders_are_told_from_code() {
         let found = |text: &str| placeholders(text).map(|at| text[at].to_owned()).collect::<Vec<_>>();
         assert_eq!(found("Cut latency by XX% at [Company Name]"), ["XX%", "[Company Name]"]);

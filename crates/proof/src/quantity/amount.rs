@@ -511,7 +511,8 @@ impl Reader<'_> {
             return Some(self.finish(amount));
         }
         // "A weekly half-hour" is a date in the calendar.
-        let appointed = hyphen && matches!(previous, "a" | "daily" | "weekly" | "fortnightly" | "monthly" | "the");
+        let appointed =
+            hyphen && (at == 0 || matches!(previous, "a" | "daily" | "weekly" | "fortnightly" | "monthly" | "the"));
         if let Some(seconds) = units::seconds(self.word(after_article))
             && (after_article > at + 1)
             && !appointed
@@ -523,7 +524,7 @@ impl Reader<'_> {
             return Some(self.finish(amount));
         }
         // "Half a core" is a share of one thing; "cut by half a second" was read above.
-        let label = matches!(next, "a" | "an")
+        let label = matches!(next, "a" | "an" | "past")
             || matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
             || matches!(next, "term" | "time" | "life" | "way" | "day" | "pager" | "season" | "year")
             || hyphen

@@ -266,7 +266,7 @@ impl Reader<'_> {
                     .iter()
                     .rev()
                     .take(14)
-                    .any(|token| matches!(token.word(), "slo" | "slos"))
+                    .any(|token| matches!(token.word(), "slo" | "slos" | "waves" | "rings" | "canary"))
                     || self.clause_before(amount.first, |word| {
                         matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
                     });
@@ -343,6 +343,7 @@ impl Reader<'_> {
                 let held = self.before(amount.first, 1) == "over" && self.clause_before(amount.first, bars);
                 let limit = matches!(self.before(amount.first, 1), "above" | "below" | "beyond" | "under")
                     || held
+                    || self.before(amount.first, 1) == "nearest"
                     || self.tokens[..amount.first]
                         .iter()
                         .any(|token| matches!(token.word(), "threshold" | "thresholds"));
@@ -352,7 +353,12 @@ impl Reader<'_> {
                 let reached = self.before(amount.first, 1) == "at"
                     || matches!(self.before(amount.first, 1), "above" | "beyond")
                     || (matches!(self.before(amount.first, 1), "over") && self.clause_before(amount.first, bars));
-                if near_parameter || amount.bound == Bound::AtMost || self.compared(amount.first) || reached {
+                if self.is_allowance(amount.first)
+                    || near_parameter
+                    || amount.bound == Bound::AtMost
+                    || self.compared(amount.first)
+                    || reached
+                {
                     Role::Parameter
                 } else {
                     Role::Volume
@@ -419,7 +425,13 @@ impl Reader<'_> {
                         .clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
                 // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
                 let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
-                let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"));
+                let bounded = matches!(amount.bound, Bound::AtLeast | Bound::AtMost);
+                let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"))
+                    || bounded
+                        && self.clause_before(amount.first, conditions)
+                        && !self.clause_before(amount.first, |word| {
+                            changed(word) || matches!(word, "served" | "handled" | "carried" | "processed" | "kept")
+                        });
                 // "500 rows a batch", "50 results per page".
                 let served_in = self.noun(amount.next).is_some_and(|(_, next)| {
                     matches!(self.word(next), "a" | "per" | "each")
@@ -430,6 +442,15 @@ impl Reader<'_> {
                     && self.before(amount.first, 2).starts_with("page"));
                 let tried =
                     batched || ceiling || found || from_then || condition || served_in || self.tried_at(amount.first);
+                // "Four in five callers": a share, too; "one week in six" is how often.
+                let of_five = amount.words
+                    && noun.is_empty()
+                    && self.word(end) == "in"
+                    && units::number_word(self.word(end + 1)).is_some_and(|whole| whole > amount.high)
+                    && super::nouns::is_plural(self.word(end + 2));
+                if of_five && !self.clause_before(amount.first, |word| word.starts_with("sampl")) {
+                    return Role::Result;
+                }
                 // "One in a hundred": a share.
                 if self.before(amount.first, 1) == "in" && self.before(amount.first, 2) == "one" {
                     let sampled = self.clause_before(amount.first, |word| word.starts_with("sampl"));
@@ -439,7 +460,7 @@ impl Reader<'_> {
                 if noun == "figure" && (4.0..=12.0).contains(&amount.high) && (amount.hyphenated || amount.words) {
                     return Role::Volume;
                 }
-                if noun == "nine" && (2.0..=7.0).contains(&amount.high) && !amount.hyphenated {
+                if self.word(amount.next) == "nines" && (2.0..=7.0).contains(&amount.high) && !amount.hyphenated {
                     return Role::Result;
                 }
                 if portion
@@ -564,6 +585,10 @@ impl Reader<'_> {
                             | "hour"
                             | "meeting"
                             | "rehearsal"
+                            | "afternoon"
+                            | "morning"
+                            | "day"
+                            | "weekend"
                             | "night"
                             | "evening"
                     )
@@ -688,8 +713,7 @@ impl Reader<'_> {
             previous,
             "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires"
         );
-        let budgeted =
-            next == "budget" || (previous == "of" && matches!(self.before(amount.first, 2), "budget" | "allowance"));
+        let budgeted = next == "budget" || self.is_allowance(amount.first);
         // "Within the five minutes we had promised" names a limit.
         let promised = previous == "the" && self.before(amount.first, 2) == "within";
         if chosen || budgeted || promised {
@@ -708,6 +732,15 @@ impl Reader<'_> {
             return Role::Span;
         }
         Role::Result
+    }
+
+    /// Whether the number is what was allowed: "a budget of 250 ms", "a sleep of 3 s".
+    fn is_allowance(&self, first: usize) -> bool {
+        self.before(first, 1) == "of"
+            && matches!(
+                self.before(first, 2),
+                "budget" | "allowance" | "sleep" | "pause" | "wait" | "gap" | "ceiling" | "floor"
+            )
     }
 
     /// Whether the number is what something is larger or smaller than: "longer than 1,400 bytes".
