@@ -440,6 +440,11 @@ impl Reader<'_> {
                 told(at, at + 3, low, 10.0 * low - 1.0, Unit::Percent)
             }
             _ => {
+                let plural = word.ends_with('s');
+                // Most words end here.
+                if !plural && !matches!(previous, "a" | "an") {
+                    return None;
+                }
                 let seconds = units::seconds(word).filter(|_| word.len() > 3 || word == "day")?;
                 if matches!(previous, "a" | "an") {
                     let first = at - 1;
@@ -451,7 +456,6 @@ impl Reader<'_> {
                     let saves = (1..=6).any(|back| self.before(first, back).starts_with("sav"));
                     return (each && saves).then(|| told(first, at + 3, seconds, seconds, Unit::Time))?;
                 }
-                let plural = word.ends_with('s');
                 let skip = |mut at: usize| {
                     while matches!(self.word(at), "a" | "few" | "just" | "mere" | "under" | "about" | "only") {
                         at += 1;
