@@ -629,7 +629,12 @@ fn is_heap(reading: &Reading<'_>, facts: &Facts) -> bool {
 }
 
 fn weak_verb(reading: &Reading<'_>, facts: &Facts, strength: Strength) -> Option<Range<usize>> {
-    if strength == Strength::Strong || !facts.openings.deeds.is_empty() {
+    // "Involved in analysis and testing" names what went on; "helped by testing" tells an own part.
+    let activity = |at: usize| {
+        let word = &reading.words[at];
+        word.lower.ends_with("ing") && word.gap == Gap::Joined && at > 0 && reading.words[at - 1].lower == "and"
+    };
+    if strength == Strength::Strong || !facts.openings.deeds.iter().all(|&at| activity(at)) {
         return None;
     }
     let first = reading.hits(Group::Filler).first()?;
