@@ -199,6 +199,7 @@ fn labelled_pairs_are_judged_as_labelled() {
         ("round nineteen", include_str!("data/pairs_own_17.tsv"), 0.9),
         ("round twenty", include_str!("data/pairs_own_18.tsv"), 0.88),
         ("round twenty-one", include_str!("data/pairs_own_19.tsv"), 0.93),
+        ("round twenty-two", include_str!("data/pairs_own_20.tsv"), 0.9),
         ("own", include_str!("cases/pairs.tsv"), 0.94),
         ("fourth", include_str!("cases/pairs_fourth.tsv"), 0.94),
         ("fifth", include_str!("cases/pairs_fifth.tsv"), 0.94),

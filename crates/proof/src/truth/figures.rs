@@ -190,7 +190,9 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
     let few = &original.list[..original.list.len().min(12)];
     let change = matches!(edit.unit, Unit::Percent | Unit::Multiple)
         && few.iter().enumerate().any(|(at, a)| {
-            few[at + 1..].iter().any(|b| !a.is_label() && !b.is_label() && a.unit == b.unit && a.low != b.low)
+            few[at + 1..]
+                .iter()
+                .any(|b| !a.is_label() && !b.is_label() && comparable(&a.unit, &b.unit) && a.low != b.low)
         });
     let rival = rival || change;
     if rival { Figure::Changed } else { Figure::Invented }

@@ -47,6 +47,10 @@ impl Comparison<'_> {
                     )
             })
             || self.edited.padded.contains(" co ")
+            // `a three-developer effort`.
+            || self.edited.words.windows(2).any(|run| {
+                crate::quantity::count_of(&run[0].lower).is_some_and(|count| count > 1.0) && tables.is_person(&run[1].lower)
+            })
             // `a two-person rewrite`, `as one of three`.
             || [" person ", " one of ", " jointly ", " rotating ", " rotation ", " rota ", " turns ", " assistance ", " guidance ", " alongside "]
                 .iter()
