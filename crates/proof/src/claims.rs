@@ -371,7 +371,9 @@ fn row_without_system(reading: &Reading<'_>, facts: &Facts, group: Group) -> Opt
         return None;
     }
     let told = [Group::Finding, Group::Cause, Group::Contrast, Group::Which, Group::Without, Group::Condition];
-    if told.into_iter().any(|group| reading.has(group)) {
+    // "Tracing" finds something out, but in the row it is one more word.
+    let outside = |of: Group| reading.hits(of).iter().any(|hit| !reading.covers(group, hit.first));
+    if told.into_iter().any(outside) {
         return None;
     }
     let lower = |at: usize| reading.words[at].lower.as_str();

@@ -50,7 +50,7 @@ fn is_led_to(reading: &Reading<'_>, hit: &Hit) -> bool {
         "going",
     ];
     let lower = |at: usize| reading.words[at].lower.as_str();
-    let leads = (hit.first.saturating_sub(4)..hit.first).any(|at| LEADS.contains(&lower(at)));
+    let leads = (hit.first.saturating_sub(5)..hit.first).any(|at| LEADS.contains(&lower(at)));
     let firm = (hit.first.saturating_sub(5)..hit.end).any(|at| FIRM.contains(&lower(at)));
     // "Per the access log", "per Grafana" name a place; "per meter" is a rate.
     let per = hit.first > 0

@@ -279,7 +279,8 @@ impl Reader<'_> {
                         )
                         || matches!(
                             self.word(at + 1),
-                            "" | "less"
+                            "" | "off"
+                                | "less"
                                 | "fewer"
                                 | "lower"
                                 | "cheaper"

@@ -318,7 +318,15 @@ impl Reader<'_> {
                 let first_ones = self.before(amount.first, 1) == "to"
                     && self.near(amount.first, end, 0, 5, |word| word == "first")
                     && !self.clause_before(amount.first, changed);
-                if share || watched || condition || sampled || first_ones {
+                // "Shadowed the rewrite with a tenth of the queries".
+                let trial = amount.words
+                    && matches!(self.before(amount.first, 1), "with" | "on" | "for")
+                    && self.clause_before(amount.first, |word| {
+                        ["shadow", "mirror", "replay", "tried", "test", "pilot", "rehears"]
+                            .iter()
+                            .any(|root| word.starts_with(root))
+                    });
+                if share || watched || condition || sampled || first_ones || trial {
                     Role::Parameter
                 } else if amount.high == 100.0 && PRAISED.contains(&next) {
                     Role::Label
@@ -389,7 +397,23 @@ impl Reader<'_> {
                 let portion = self.before(amount.first, 1) == "of"
                     && matches!(
                         self.before(amount.first, 2),
-                        "slices" | "batches" | "chunks" | "portions" | "blocks" | "groups" | "steps" | "pages"
+                        "slices"
+                            | "batches"
+                            | "chunks"
+                            | "portions"
+                            | "blocks"
+                            | "groups"
+                            | "steps"
+                            | "pages"
+                            | "runs"
+                            | "sets"
+                            | "lots"
+                            | "waves"
+                            | "packs"
+                            | "parts"
+                            | "pieces"
+                            | "rounds"
+                            | "windows"
                     );
                 let admitted = self.before(amount.first, 1) == "to"
                     && self.before(amount.first, 2) == "up"
@@ -442,6 +466,12 @@ impl Reader<'_> {
                     && self.before(amount.first, 2).starts_with("page"));
                 let tried =
                     batched || ceiling || found || from_then || condition || served_in || self.tried_at(amount.first);
+                // "What a thousand pictures cost": the measure of a rate.
+                if amount.words && amount.magnitude && self.before(amount.first, 1) == "per"
+                    || self.word(amount.first) == "per"
+                {
+                    return Role::Label;
+                }
                 // "Four in five callers": a share, too; "one week in six" is how often.
                 let of_five = amount.words
                     && noun.is_empty()

@@ -19,7 +19,8 @@ impl Comparison<'_> {
             let one = word
                 .lower
                 .strip_suffix('s')
-                .is_some_and(|one| self.supplied.words.iter().any(|other| other.lower == one));
+                .is_some_and(|one| self.supplied.words.iter().any(|other| other.lower == one))
+                || self.supplied.words.iter().any(|other| other.lower.strip_suffix('s') == Some(word.lower.as_str()));
             if paraphrased
                 || one
                 || self.is_judged(word.start)
@@ -65,7 +66,10 @@ impl Comparison<'_> {
                         other.capital && !other.starts_sentence && self.known(&other.lower, &other.stem)
                     })
                 };
-                let row = beside(&|at: usize| at.checked_sub(1)) || beside(&|at: usize| at.checked_add(1));
+                let spread = at
+                    .checked_sub(1)
+                    .is_some_and(|index| matches!(words[index].lower.as_str(), "across" | "throughout"));
+                let row = spread || beside(&|at: usize| at.checked_sub(1)) || beside(&|at: usize| at.checked_add(1));
                 let (kind, sign) = match (inner || with, row) {
                     (true, _) => (Kind::NewTool, "name-tool"),
                     (false, true) => (Kind::NewScope, "name-in-row"),

@@ -74,7 +74,10 @@ impl Comparison<'_> {
                                 || crate::quantity::count_of(&next.lower).is_some()
                                 || crate::quantity::is_calendar_word(&next.lower)
                         });
-                    if idiom || often {
+                    // `never used in production` of what was not.
+                    let denied = word.lower == "never"
+                        && ["not", "no", "none", "without"].iter().any(|word| self.supplied.stems.contains(*word));
+                    if idiom || often || denied {
                         continue;
                     }
                     word.lower.clone()
