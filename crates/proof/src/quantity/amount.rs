@@ -426,7 +426,10 @@ impl Reader<'_> {
                 (denied && WORDS.mishap.contains(&noun)).then(|| told(at, at + 2, 0.0, 0.0, Unit::Count(noun)))?
             }
             "no" => {
-                let length = (1..=3).find(|&ahead| WORDS.mishap.contains(&singular(self.word(at + ahead))))?;
+                // "No missed payroll", "no lost order": what went wrong stands before the thing.
+                let went_wrong = matches!(self.word(at + 1), "missed" | "lost" | "failed" | "wrong" | "late");
+                let length = (1..=3).find(|&ahead| WORDS.mishap.contains(&singular(self.word(at + ahead))));
+                let length = length.or(went_wrong.then_some(2))?;
                 let after = at + length + 1;
                 let lasting = match self.word(after) {
                     "since" => true,
@@ -453,7 +456,8 @@ impl Reader<'_> {
                         return told(first, at + 1, seconds, seconds, Unit::Time);
                     }
                     let each = matches!(self.word(at + 1), "a" | "per" | "each" | "every")
-                        && units::seconds(self.word(at + 2)).is_some_and(|longer| longer > seconds);
+                        && (self.word(at + 2) == "shift"
+                            || units::seconds(self.word(at + 2)).is_some_and(|longer| longer > seconds));
                     let saves = (1..=6).any(|back| self.before(first, back).starts_with("sav"));
                     return (each && saves).then(|| told(first, at + 3, seconds, seconds, Unit::Time))?;
                 }

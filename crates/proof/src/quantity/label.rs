@@ -146,8 +146,10 @@ impl Reader<'_> {
         }
         // Status codes that carry no count.
         if digits == 3 && !grouped && !decimal && units::is_status_code(value) {
-            let named =
-                matches!(next_word, "error" | "errors" | "response" | "responses" | "status" | "page" | "instead");
+            let named = matches!(
+                next_word,
+                "error" | "errors" | "response" | "responses" | "status" | "page" | "handler" | "handlers" | "instead"
+            );
             let counted_rate = matches!(self.word(at + 2), "a" | "per");
             if (named && !counted_rate) || counted.is_none() {
                 return Some(self.label(at, at + 1, Unit::Code, value));

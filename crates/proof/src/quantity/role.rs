@@ -391,7 +391,18 @@ impl Reader<'_> {
                         word.starts_with("limit")
                             || word.starts_with("throttl")
                             || bars(word)
-                            || matches!(word, "bucket" | "buckets" | "quota" | "quotas" | "cap" | "capped" | "ration")
+                            || matches!(
+                                word,
+                                "bucket"
+                                    | "buckets"
+                                    | "quota"
+                                    | "quotas"
+                                    | "cap"
+                                    | "capped"
+                                    | "ration"
+                                    | "gives"
+                                    | "grants"
+                            )
                     });
                 // "Slices of five thousand", "takes up to 200 numbers".
                 let portion = self.before(amount.first, 1) == "of"
@@ -657,7 +668,13 @@ impl Reader<'_> {
                 if taken_up {
                     return Role::Volume;
                 }
-                if matches!(noun, "time" | "way" | "kind" | "type" | "reason") {
+                // "Wrote 60 pages" is seen by leafing through them.
+                let written = noun == "page"
+                    && matches!(
+                        self.before(amount.first, 1),
+                        "wrote" | "drafted" | "edited" | "translated" | "proofread"
+                    );
+                if written || matches!(noun, "time" | "way" | "kind" | "type" | "reason") {
                     return Role::Things;
                 }
                 let won = amount.high >= 20.0
@@ -723,8 +740,9 @@ impl Reader<'_> {
             return Role::Result;
         }
         // "If nobody answers in six minutes" says when something happens.
-        let condition = self
-            .clause_before(amount.first, |word| matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos"));
+        let condition = self.clause_before(amount.first, |word| {
+            matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos" | "retries")
+        });
         if condition {
             return Role::Parameter;
         }
@@ -736,7 +754,7 @@ impl Reader<'_> {
             return Role::Span;
         }
         // "Four weeks early" was gained; "cookies last 20 minutes" and "a 250 ms budget" were chosen.
-        if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker") {
+        if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker" | "shorter") {
             return Role::Result;
         }
         let chosen = matches!(
