@@ -15,7 +15,11 @@ const RATE: f64 = 0.5;
 /// Pull of every weight to its prior.
 const RIDGE: f64 = 0.002;
 /// Weights before any pair is seen: what a rule finds speaks for an inflated edit, most surely these.
-const PRIORS: [(&str, f64); 32] = [
+const PRIORS: [(&str, f64); 36] = [
+    ("name-tool", 2.5),
+    ("name-in-row", 2.5),
+    ("name-letters", 1.5),
+    ("name", 1.0),
     ("one-made-many", 2.5),
     ("charge-claimed", 2.0),
     ("further-act", 1.5),

@@ -4,8 +4,8 @@
 //!
 //! Softmax regression for strength and one logistic regression an area, over the named features, the senses, and the roots
 //! that stand in at least two bullets, with a ridge; full batches and no random numbers, so the same labels give the same
-//! file. Files after `--twice` count double: bullets that the lexicon was not grown on. Files after `--unseen`, the last
-//! arguments, are scored but never trained on.
+//! file. Files after `--twice` count double, those after `--thrice` three times: bullets of the style that matters, or
+//! that the lexicon was not grown on. Files after `--unseen` are scored but never trained on.
 
 use proofpress_proof::features::{Feature, Numbers, area_features, likely_areas, strength_feature, strength_features};
 use proofpress_proof::quantity::quantities;
@@ -63,15 +63,20 @@ const AREA_SENSE: f64 = 1.2;
 const FOLDS: usize = 8;
 
 fn main() {
-    let mut paths: Vec<String> = std::env::args().skip(1).collect();
-    let unseen =
-        paths.iter().position(|path| path == "--unseen").map_or_else(Vec::new, |at| paths.split_off(at)[1..].to_vec());
-    let double =
-        paths.iter().position(|path| path == "--twice").map_or_else(Vec::new, |at| paths.split_off(at)[1..].to_vec());
-    let once = paths.len();
-    paths.extend(double);
-    let trained = paths.len();
-    paths.extend(unseen);
+    let mut paths = Vec::new();
+    let mut times = Vec::new();
+    let mut now = 1;
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--twice" => now = 2,
+            "--thrice" => now = 3,
+            "--unseen" => now = 0,
+            _ => {
+                paths.push(argument);
+                times.push(now);
+            }
+        }
+    }
     let samples: Vec<Sample> = paths.iter().enumerate().flat_map(|(set, path)| read_samples(set, path)).collect();
 
     let mut figures: Vec<Figures> = paths.iter().map(|_| Figures::default()).collect();
@@ -79,14 +84,13 @@ fn main() {
         let mut kept = Vec::new();
         let mut asked = Vec::new();
         for (number, sample) in samples.iter().enumerate() {
-            let unseen = sample.set >= trained;
+            let unseen = times[sample.set] == 0;
             if unseen || number % FOLDS == fold {
                 if !unseen || fold == 0 {
                     asked.push(sample);
                 }
             } else {
-                kept.push(sample);
-                kept.extend((sample.set >= once).then_some(sample));
+                kept.extend(std::iter::repeat_n(sample, times[sample.set]));
             }
         }
         let (strength, areas) = (train_strength(&kept), train_areas(&kept));
@@ -95,12 +99,13 @@ fn main() {
         }
     }
     for (number, (path, figures)) in paths.iter().zip(&figures).enumerate() {
-        eprintln!("{}, before flags: {path}: {figures}", if number < trained { "held out by folds" } else { "unseen" });
+        eprintln!(
+            "{}, before flags: {path}: {figures}",
+            if times[number] > 0 { "held out by folds" } else { "unseen" }
+        );
     }
 
-    let trained_on = samples.iter().filter(|sample| sample.set < trained);
-    let all: Vec<&Sample> =
-        trained_on.flat_map(|sample| [sample; 2].into_iter().take(1 + usize::from(sample.set >= once))).collect();
+    let all: Vec<&Sample> = samples.iter().flat_map(|sample| std::iter::repeat_n(sample, times[sample.set])).collect();
     let strength = train_strength(&all).into_weights(&STRENGTHS, STRENGTH_WORD, STRENGTH_SENSE);
     let areas = train_areas(&all).into_weights(&AREA_CLASSES, AREA_WORD, AREA_SENSE);
     println!(

@@ -43,13 +43,19 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
     if let Some(at) = inflated_scope(case, &facts) {
         flags.push(Flag { rule: "claim/inflated-scope", at });
     }
+    if let Some(at) = row_without_system(reading, &facts, Group::SecurityHeap) {
+        flags.push(Flag { rule: "claim/vague-security", at });
+    }
     if is_heap(reading, &facts) {
         flags.push(Flag { rule: "claim/buzzword", at: 0..reading.text.len() });
+    } else if let Some(at) = row_without_system(reading, &facts, Group::Jargon) {
+        flags.push(Flag { rule: "claim/buzzword", at });
     } else if case.by_evidence != Strength::Strong {
         if let Some(at) = vague_scale(case, &facts, weak) {
             flags.push(Flag { rule: "claim/vague-scale", at });
         }
-        if let Some(at) = vague_security(reading, &facts, weak || stack.is_some(), stack.is_some()) {
+        let said = flags.iter().any(|flag| flag.rule == "claim/vague-security");
+        if !said && let Some(at) = vague_security(reading, &facts, weak || stack.is_some(), stack.is_some()) {
             flags.push(Flag { rule: "claim/vague-security", at });
         }
         if let Some(at) = vague_ownership(reading, &facts, weak) {
@@ -67,7 +73,7 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         if let Some(at) = stack {
             flags.push(Flag { rule: "bullet/stack-list", at });
         }
-        if flags.iter().any(|flag| flag.rule == "claim/vague-ownership") {
+        if flags.iter().any(|flag| flag.rule == "claim/vague-ownership") && !is_plain_duty(reading) {
             // Said once: ownership without scope is a duty, too.
         } else if let Some(at) = duty(case, &facts, weak) {
             flags.push(Flag { rule: "bullet/duty-not-result", at });
@@ -81,7 +87,10 @@ pub fn flag_claims(case: &Case<'_, '_>) -> Vec<Flag> {
         && flags.is_empty()
         && facts.evidence == 0
         && !reading.has(Group::Tutorial)
-        && (reading.has(Group::Errand) || reading.has(Group::OtherLife) || facts.openings.first_care)
+        && (reading.has(Group::Errand)
+            || reading.has(Group::OtherLife)
+            || facts.openings.first_care
+            || opens_nominally(reading))
         && !reading.words.iter().any(is_number)
         && let Some(first) = reading.words.first()
     {
@@ -117,9 +126,60 @@ fn settle(reading: &Reading<'_>, flags: &mut Vec<Flag>) {
         }
         _ => false,
     };
+    let plain_duty = is_plain_duty(reading);
+    let plain_filler = is_plain_filler(reading);
     flags.retain(|flag| {
-        if passing { !CLAIMS.iter().any(|(rule, _)| flag.rule == *rule) } else { !DUTIES.contains(&flag.rule) }
+        let plain = plain_duty && flag.rule == DUTIES[0] || plain_filler && flag.rule == DUTIES[1];
+        if plain {
+            true
+        } else if passing {
+            !CLAIMS.iter().any(|(rule, _)| flag.rule == *rule)
+        } else {
+            !DUTIES.contains(&flag.rule)
+        }
     });
+}
+
+/// A text that opens with the name of an activity: "Communication with suppliers and authorities".
+fn opens_nominally(reading: &Reading<'_>) -> bool {
+    const ACTIVITIES: [&str; 16] = [
+        "communication",
+        "collaboration",
+        "coordination",
+        "cooperation",
+        "administration",
+        "organisation",
+        "organization",
+        "preparation",
+        "execution",
+        "supervision",
+        "oversight",
+        "participation",
+        "maintenance",
+        "management",
+        "assistance",
+        "planning",
+    ];
+    let named = reading.words.iter().take(3).position(|word| ACTIVITIES.contains(&word.lower.as_str()));
+    let next = named.and_then(|at| reading.words.get(at + 1)).map_or("", |word| word.lower.as_str());
+    matches!(next, "with" | "of" | "for" | "between") && reading.words.len() > 4
+}
+
+/// A text that opens with its duty, so that the claim behind it changes nothing: "Responsible for information security".
+fn is_plain_duty(reading: &Reading<'_>) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    // "Solely responsible" claims, and "in charge of everything" does; "was in charge of the releases" tells a duty.
+    matches!(lower(0), "responsible" | "tasked" | "charged" | "oversight")
+        || (matches!(lower(0), "was" | "am" | "being")
+            && matches!(lower(1), "responsible" | "tasked" | "charged" | "in"))
+}
+
+/// A text that opens with having had some part in it: "Contributed to a culture of security".
+fn is_plain_filler(reading: &Reading<'_>) -> bool {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    matches!(lower(0), "contributed" | "helped" | "assisted" | "participated")
+        || (lower(0) == "worked" && matches!(lower(1), "on" | "closely"))
+        || (lower(0) == "played" && (1..6).any(|at| lower(at) == "role" || lower(at) == "part"))
 }
 
 /// What tells that there was something to deal with.
@@ -191,8 +251,10 @@ fn vague_security(reading: &Reading<'_>, facts: &Facts, weak: bool, listed: bool
     if weak && controls >= 3 && facts.specific == 0 {
         return span_of(reading, Group::Control);
     }
+    // "Hardened the servers" claims so at once, whatever else is named.
+    let hardened = facts.evidence == 0 && reading.words.first().is_some_and(|word| word.lower == "hardened");
     // In a row of names "SAFe" is one of them.
-    if !weak || controls > 0 || listed {
+    if !(weak || hardened) || controls > 0 || listed {
         return None;
     }
     // "Took part in a security audit" names an audit, "branch protection" a setting.
@@ -265,13 +327,77 @@ fn inflated_scope(case: &Case<'_, '_>, facts: &Facts) -> Option<Range<usize>> {
     if reading.has(Group::Junior) && reading.has(Group::Rank) && reading.has(Group::Hype) {
         return span_of(reading, Group::Junior);
     }
+    // "All endpoints of the tour API" is a system, seen whole.
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let bounded = |hit: &Hit| {
+        matches!(lower(hit.first), "all" | "every" | "each")
+            && matches!(lower(hit.end), "of" | "in")
+            && matches!(lower(hit.end + 1), "the" | "our" | "a" | "an")
+            && !(hit.end + 2..hit.end + 4).any(|at| WIDE.contains(&lower(at)))
+    };
+    let sweeps: Vec<&Hit> = reading.hits(Group::Sweep).iter().filter(|hit| !bounded(hit)).collect();
+    let span = || sweeps.first().map(|hit| reading.bytes(hit.first..hit.end));
+    if reading.has(Group::Junior) && case.by_evidence != Strength::Strong && facts.evidence == 0 && !sweeps.is_empty() {
+        return span();
+    }
     // Two sweeping claims and neither a cause nor a check leave nothing to ask about.
     let grounds = [Group::Finding, Group::Cause, Group::Safeguard, Group::Check];
-    let twice = reading.hits(Group::Sweep).len() >= 2 && !grounds.into_iter().any(|group| reading.has(group));
-    (reading.has(Group::Sweep)
-        && (twice || case.by_evidence == Strength::Weak || (case.strong < 0.5 && facts.specific <= 2)))
-        .then(|| span_of(reading, Group::Sweep))
-        .flatten()
+    let twice = sweeps.len() >= 2 && !grounds.into_iter().any(|group| reading.has(group));
+    (twice || case.by_evidence == Strength::Weak || (case.strong < 0.5 && facts.specific <= 2)).then(span).flatten()
+}
+
+/// What no one bullet carries whole.
+const WIDE: [&str; 13] = [
+    "company",
+    "group",
+    "organisation",
+    "organization",
+    "firm",
+    "business",
+    "enterprise",
+    "world",
+    "industry",
+    "backend",
+    "department",
+    "bank",
+    "corporation",
+];
+
+/// Three or more words of a group in a row, parted by commas and "and" alone, before and behind which nothing names a
+/// system: "Applied encryption, hashing, firewalls and SIEM wherever it made sense".
+fn row_without_system(reading: &Reading<'_>, facts: &Facts, group: Group) -> Option<Range<usize>> {
+    let hits = reading.hits(group);
+    if hits.len() < 3 || facts.openings.deeds.len() > 1 || reading.statements() > 2 {
+        return None;
+    }
+    let told = [Group::Finding, Group::Cause, Group::Contrast, Group::Which, Group::Without, Group::Condition];
+    // "Tracing" finds something out, but in the row it is one more word.
+    let outside = |of: Group| reading.hits(of).iter().any(|hit| !reading.covers(group, hit.first));
+    if told.into_iter().any(outside) {
+        return None;
+    }
+    let lower = |at: usize| reading.words[at].lower.as_str();
+    let joint = |at: usize| matches!(lower(at), "and" | "or" | "plus");
+    let follows = |pair: &[Hit]| {
+        let (from, onto) = (pair[0].end, pair[1].first);
+        let parted = reading.words[onto].gap == Gap::Part || (from < onto && joint(onto - 1));
+        // "Clear error models" has a word of its own before the noun.
+        parted && (from..onto).filter(|&at| !joint(at)).count() <= 1
+            || (onto == from + 2 && reading.words[from].gap == Gap::Part)
+            || (onto == from + 2 && joint(from))
+    };
+    let row = 1 + hits.windows(2).filter(|pair| follows(pair)).count();
+    let (first, end) = (hits[0].first, hits[hits.len() - 1].end);
+    // "… in the parcel importer" names where.
+    let placed = (end..reading.words.len()).any(|at| {
+        matches!(lower(at), "in" | "for" | "on" | "of" | "to")
+            && reading
+                .words
+                .get(at + 1)
+                .is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an" | "our" | "one"))
+    });
+    let others = (0..first).chain(end..reading.words.len()).filter(|&at| reading.words[at].lower.len() > 3).count();
+    (row >= 3 && row + 1 >= hits.len() && first <= 3 && others <= 5 && !placed).then(|| reading.bytes(first..end))
 }
 
 /// Three or more tools in a row, parted by commas, versions and "and" alone, and little else told.
@@ -390,10 +516,15 @@ fn list_of_names(reading: &Reading<'_>, facts: &Facts) -> Option<Range<usize>> {
 fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> {
     let reading = case.reading;
     let nothing_told = facts.openings.deeds.is_empty() && facts.evidence == 0;
-    if reading.has(Group::Duty) && (weak || facts.evidence == 0) {
-        return span_of(reading, Group::Duty);
+    // "Contributed a translation and two bug fixes" is no duty, nor is "over 300 bugs fixed", whatever that proves.
+    let deed_first = facts.openings.deeds.first().is_some_and(|&at| at <= 1);
+    let passing = |hit: &Hit| hit.first > 3 && deed_first && (!weak || !case.unsupported.is_empty());
+    let counted = |hit: &Hit| hit.first > 0 && is_number(&reading.words[hit.first - 1]);
+    let duties = reading.hits(Group::Duty).iter().find(|hit| !passing(hit) && !counted(hit));
+    if let Some(hit) = duties.filter(|_| weak || facts.evidence == 0) {
+        return Some(reading.bytes(hit.first..hit.end));
     }
-    if case.by_evidence != Strength::Strong && case.unsupported.is_empty() && is_round(reading) {
+    if case.by_evidence != Strength::Strong && is_round(reading, weak, !case.unsupported.is_empty()) {
         return reading.words.first().map(|word| word.at.clone());
     }
     // "Filing, typing and telephone service" tells what one was busy with, not what came of it.
@@ -410,24 +541,54 @@ fn duty(case: &Case<'_, '_>, facts: &Facts, weak: bool) -> Option<Range<usize>> 
     cared.then(|| reading.words.first().map(|word| word.at.clone())).flatten()
 }
 
-/// The round of another trade: two errands or more in a row, and nothing made, found or changed.
-fn is_round(reading: &Reading<'_>) -> bool {
-    const MADE: [&str; 10] =
-        ["wrote", "designed", "built", "drew", "introduced", "created", "catalogued", "cataloged", "rewrote", "redrew"];
+/// The round of another trade: errands on things that nobody names, or at a beat; nothing made, found or changed.
+fn is_round(reading: &Reading<'_>, weak: bool, counts: bool) -> bool {
+    const MADE: [&str; 12] = [
+        "wrote",
+        "designed",
+        "built",
+        "drew",
+        "introduced",
+        "created",
+        "catalogued",
+        "cataloged",
+        "rewrote",
+        "redrew",
+        "invented",
+        "organised",
+    ];
+    const ONE: [&str; 14] =
+        ["the", "a", "an", "my", "our", "its", "his", "her", "their", "this", "one", "two", "three", "each"];
     let told = [Group::Cause, Group::Finding, Group::Contrast, Group::Without];
     let other = reading.has(Group::Errand) || reading.has(Group::OtherLife);
     if !other || reading.has(Group::Software) || told.into_iter().any(|group| reading.has(group)) {
         return false;
     }
-    let openings: Vec<&str> = reading.openings().into_iter().map(|at| reading.words[at].lower.as_str()).collect();
-    let past = |word: &&&str| {
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    let openings = reading.openings();
+    let past = |word: &str| {
         word.ends_with("ed")
             || matches!(
-                **word,
-                "sold" | "kept" | "took" | "taught" | "drove" | "led" | "met" | "ran" | "fed" | "rode" | "sat"
+                word,
+                "sold" | "kept" | "took" | "taught" | "drove" | "led" | "met" | "ran" | "fed" | "rode" | "sat" | "gave"
             )
     };
-    openings.iter().filter(past).count() >= 2 && !openings.iter().any(|word| MADE.contains(word))
+    let errands: Vec<usize> = openings.iter().copied().filter(|&at| past(lower(at))).collect();
+    let Some(&first) = errands.first() else { return false };
+    if errands.iter().any(|&at| MADE.contains(&lower(at))) {
+        return false;
+    }
+    // "Sorted the film archive's reels" is one piece of work, "sorted letters" a round.
+    let named = ONE.contains(&lower(first + 1)) || reading.words.get(first + 1).is_some_and(|word| word.capital);
+    let beat = (0..reading.words.len()).any(|at| {
+        matches!(lower(at), "a" | "per" | "each" | "every")
+            && matches!(lower(at + 1), "day" | "night" | "shift" | "evening" | "morning" | "weekend")
+    });
+    // A figure without a beat claims a result.
+    if counts {
+        return beat;
+    }
+    beat || !named && (errands.len() >= 2 || weak)
 }
 
 /// Deeds that go with looking after something, and tell no more.
@@ -470,10 +631,22 @@ fn is_heap(reading: &Reading<'_>, facts: &Facts) -> bool {
 }
 
 fn weak_verb(reading: &Reading<'_>, facts: &Facts, strength: Strength) -> Option<Range<usize>> {
-    if strength == Strength::Strong || !facts.openings.deeds.is_empty() {
+    // "Involved in analysis and testing" names what went on; "helped by testing" tells an own part.
+    let activity = |at: usize| {
+        let word = &reading.words[at];
+        word.lower.ends_with("ing") && word.gap == Gap::Joined && at > 0 && reading.words[at - 1].lower == "and"
+    };
+    if strength == Strength::Strong || !facts.openings.deeds.iter().all(|&at| activity(at)) {
         return None;
     }
     let first = reading.hits(Group::Filler).first()?;
+    // "Used a Bloom filter in the checker to skip known passages" says what for.
+    let put_to_use =
+        matches!(reading.words[first.first].lower.as_str(), "used" | "utilised" | "utilized" | "leveraged");
+    let purpose = reading.words.iter().skip(first.end).any(|word| word.lower == "to");
+    if strength == Strength::Fair && put_to_use && purpose && facts.specific > 2 {
+        return None;
+    }
     // "Took part in the on-call rota of the parcel tracker" is a routine act, and said in full.
     let routine = |word: &Word| matches!(word.lower.as_str(), "rota" | "rotation" | "deploys" | "releases" | "reviews");
     if strength == Strength::Fair && reading.words.iter().skip(first.end).take(4).any(routine) {

@@ -34,6 +34,8 @@ pub struct Lexicon {
     output_starts: Vec<u32>,
     outputs: Vec<u32>,
     mask: Option<GroupId>,
+    /// Groups that no mask disarms.
+    bare: Vec<GroupId>,
 }
 
 impl Packed for Lexicon {
@@ -42,8 +44,9 @@ impl Packed for Lexicon {
         self.edges.pack(out);
         out.numbers(&self.output_starts);
         out.numbers(&self.outputs);
-        let mask: Vec<u32> = self.mask.iter().map(|group| u32::from(group.0)).collect();
-        out.numbers(&mask);
+        for groups in [self.mask.as_slice(), &self.bare] {
+            out.numbers(&groups.iter().map(|group| u32::from(group.0)).collect::<Vec<u32>>());
+        }
     }
 
     fn unpack(from: &mut Reader<'_>) -> Result<Self, PackedError> {
@@ -53,6 +56,7 @@ impl Packed for Lexicon {
             output_starts: from.numbers()?,
             outputs: from.numbers()?,
             mask: from.numbers()?.first().map(|&group| group_id(group)),
+            bare: from.numbers()?.iter().map(|&group| group_id(group)).collect(),
         })
     }
 }
@@ -153,9 +157,10 @@ impl<'a> LexiconBuilder<'a> {
         *self.symbols.entry(key).or_insert(fresh)
     }
 
-    /// The finished lexicon. Hits of `mask` disarm all shorter hits inside them.
+    /// The finished lexicon. Hits of `mask` disarm all shorter hits inside them, but those of the groups that begin
+    /// with `bare`: "deploy log in the repository" is a log, although "log in" is masked.
     #[must_use]
-    pub fn finish(self, mask: &str) -> (Lexicon, FxHashMap<String, GroupId>) {
+    pub fn finish(self, mask: &str, bare: &str) -> (Lexicon, FxHashMap<String, GroupId>) {
         let mut output_starts = Vec::with_capacity(self.outputs.len() + 1);
         let mut outputs = Vec::new();
         for groups in &self.outputs {
@@ -169,6 +174,12 @@ impl<'a> LexiconBuilder<'a> {
             output_starts,
             outputs,
             mask: self.names.get(mask).copied(),
+            bare: {
+                let named = self.names.iter().filter(|(name, _)| name.starts_with(bare));
+                let mut groups: Vec<GroupId> = named.map(|(_, &group)| group).collect();
+                groups.sort_unstable();
+                groups
+            },
         };
         (lexicon, self.names)
     }
@@ -244,6 +255,7 @@ impl Lexicon {
             hits.retain(|hit| {
                 !masks.iter().any(|mask| {
                     hit.group != mask.group
+                        && !self.bare.contains(&hit.group)
                         && mask.first <= hit.first
                         && hit.end <= mask.end
                         && hit.end - hit.first < mask.end - mask.first
@@ -291,7 +303,7 @@ mod tests {
         for (group, words) in entries {
             builder.add(group, words);
         }
-        let (lexicon, names) = builder.finish("mask");
+        let (lexicon, names) = builder.finish("mask", "source.");
         let words = roots.words(text);
         lexicon
             .hits(&words)

@@ -1,8 +1,9 @@
 //! Turns a text into flags for what an employer or client would not want public, and for placeholders left in.
 
 use crate::claims::Flag;
-use crate::lexicon::is_number;
+use crate::lexicon::{Hit, is_number};
 use crate::reading::{Group, Reading};
+use crate::words::Gap;
 use std::net::Ipv4Addr;
 use std::ops::Range;
 
@@ -18,26 +19,22 @@ pub fn flag_private(reading: &Reading<'_>, notes: &[Reading<'_>]) -> Vec<Flag> {
 }
 
 fn confidential(reading: &Reading<'_>, notes: &[Reading<'_>]) -> Option<Range<usize>> {
-    if let Some((at, _)) = pieces(reading.text).find(|(_, piece)| is_internal_address(piece) || is_key(piece)) {
+    let shown = |piece: &str| is_internal_address(piece) || is_key(piece) || is_stamp(piece);
+    if let Some((at, _)) = pieces(reading.text).find(|(_, piece)| shown(piece)) {
         return Some(at);
     }
-    for group in [Group::Secret, Group::Publishing] {
-        if let Some(hit) = reading.hits(group).first() {
-            return Some(reading.bytes(hit.first..hit.end));
-        }
+    let hit = reading.hits(Group::Secret).first().or_else(|| named_under_nda(reading));
+    let hit = hit.or_else(|| open_hole(reading)).or_else(|| pair(reading, Group::Silence, Group::Incident));
+    if let Some(hit) = hit.or_else(|| pair(reading, Group::Owned, Group::Outlet)) {
+        return Some(reading.bytes(hit.first..hit.end));
     }
-    // A password is confidential where its value follows: a word with a digit in it.
-    for hit in reading.hits(Group::Credential) {
-        if let Some(value) = (hit.end..reading.words.len().min(hit.end + 2))
-            .find(|&at| reading.words[at].lower.chars().any(|c| c.is_ascii_digit()))
-        {
-            return Some(reading.bytes(hit.first..value + 1));
-        }
+    if let Some(at) = shown_credential(reading) {
+        return Some(at);
     }
-    // The figures of a defence: where it is named and a number stands near.
+    // The figures of a defence: where it is named and a limit stands near.
     for hit in reading.hits(Group::Defence) {
-        let near = hit.first.saturating_sub(8)..reading.words.len().min(hit.end + 10);
-        if near.clone().any(|at| is_number(&reading.words[at])) {
+        let near = hit.first.saturating_sub(10)..reading.words.len().min(hit.end + 12);
+        if near.clone().any(|at| is_limit(reading, at)) {
             return Some(reading.bytes(hit.first..hit.end));
         }
     }
@@ -45,9 +42,144 @@ fn confidential(reading: &Reading<'_>, notes: &[Reading<'_>]) -> Option<Range<us
     banned.then_some(0..reading.text.len())
 }
 
+/// Two groups that make a secret together: the first hit of the one, where the other has a hit, too.
+fn pair<'r>(reading: &'r Reading<'_>, one: Group, other: Group) -> Option<&'r Hit> {
+    reading.hits(one).first().filter(|_| reading.has(other))
+}
+
+/// An agreement on silence, where it is told with whom: a name, or what sort of client.
+fn named_under_nda<'r>(reading: &'r Reading<'_>) -> Option<&'r Hit> {
+    const PARTIES: [&str; 19] = [
+        "client",
+        "customer",
+        "household",
+        "bank",
+        "ministry",
+        "agency",
+        "company",
+        "firm",
+        "supplier",
+        "partner",
+        "retailer",
+        "insurer",
+        "employer",
+        "manufacturer",
+        "vendor",
+        "army",
+        "court",
+        "party",
+        "brand",
+    ];
+    let hit = reading.hits(Group::Nda).first()?;
+    let name = |at: usize| {
+        let word = &reading.words[at];
+        at > 0
+            && word.capital
+            && word.gap != Gap::Stop
+            && !(hit.first..hit.end).contains(&at)
+            && !reading.covers(Group::Tool, at)
+            && !word.lower.chars().any(|c| c.is_ascii_digit())
+            && reading.text.get(word.at.clone()).is_some_and(|text| text.chars().skip(1).any(char::is_lowercase))
+    };
+    let party =
+        reading.words[hit.first.saturating_sub(3)..hit.first].iter().any(|word| PARTIES.contains(&word.lower.as_str()));
+    (party || (0..reading.words.len()).any(name)).then_some(hit)
+}
+
+/// A hole that is open still: not one that the writer closed, nor a door kept open until a date.
+fn open_hole<'r>(reading: &'r Reading<'_>) -> Option<&'r Hit> {
+    const CLOSED: [&str; 8] = ["fixed", "closed", "patched", "removed", "blocked", "upgraded", "shut", "replaced"];
+    reading.hits(Group::Open).iter().take(8).find(|open| {
+        let holed =
+            reading.hits(Group::Hole).iter().any(|hole| hole.first < open.end + 12 && open.first < hole.end + 12);
+        let lower = |at: usize| reading.words[at].lower.as_str();
+        let closed = (0..reading.words.len()).filter(|at| !(open.first..open.end).contains(at)).any(|at| {
+            CLOSED.contains(&lower(at))
+                && !(at.saturating_sub(3)..at).any(|at| matches!(lower(at), "not" | "never" | "been"))
+        });
+        let until = (open.end..reading.words.len().min(open.end + 6)).any(|at| lower(at) == "until");
+        holed && !closed && !until
+    })
+}
+
+/// A value that opens something, behind the word for it: `password is winter2019`, `admin / Sommer2019!`.
+fn shown_credential(reading: &Reading<'_>) -> Option<Range<usize>> {
+    reading.hits(Group::Credential).iter().find_map(|hit| {
+        let from = reading.words[hit.first].at.start;
+        let behind = reading.text.get(from..)?;
+        let (at, _) = pieces(behind).take(10).find(|(_, piece)| is_secret_value(piece))?;
+        Some(from..from + at.end)
+    })
+}
+
+/// Whether a piece looks like a password or a token: letters and digits mixed as no word or version mixes them.
+fn is_secret_value(piece: &str) -> bool {
+    const TERMS: [&str; 16] = [
+        "oauth", "ipv", "http", "sha", "argon", "log4j", "neo4j", "base64", "ed25519", "utf", "pbkdf", "openid", "tls",
+        "auth0", "python", "java",
+    ];
+    let core =
+        piece.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '?' | '$' | '%' | '&' | '*' | '#'));
+    let lower = core.to_lowercase();
+    let (mut letters, mut digits, mut upper, mut signs) = (0, 0, 0, 0);
+    for c in core.chars() {
+        letters += usize::from(c.is_alphabetic());
+        upper += usize::from(c.is_uppercase());
+        digits += usize::from(c.is_ascii_digit());
+        signs += usize::from(matches!(c, '!' | '?' | '$' | '%' | '&' | '*' | '#'));
+    }
+    let small = letters > upper;
+    if !small || digits == 0 || !(6..=64).contains(&core.len()) || TERMS.iter().any(|term| lower.starts_with(term)) {
+        return false;
+    }
+    let first_digit = core.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let word_first = core.chars().take_while(|c| c.is_alphabetic() || *c == '-').count() >= 4;
+    let letter_after = core.get(first_digit..).is_some_and(|rest| rest.contains(char::is_alphabetic));
+    (signs > 0 && first_digit > 0)
+        || (word_first && digits >= 2 && core.len() >= 8 && !letter_after)
+        || (upper > 0 && first_digit > 0 && letter_after && !core.contains('/'))
+}
+
+/// Whether a word is a number that bounds something: "below 38", "three attempts", "at 71".
+fn is_limit(reading: &Reading<'_>, at: usize) -> bool {
+    const BOUNDS: [&str; 13] =
+        ["below", "above", "over", "under", "at", "to", "from", "beyond", "than", "after", "until", "is", "of"];
+    const COUNTED: [&str; 16] = [
+        "attempt",
+        "attempts",
+        "cards",
+        "transfers",
+        "payments",
+        "logins",
+        "tries",
+        "points",
+        "per",
+        "a",
+        "within",
+        "euros",
+        "euro",
+        "dollars",
+        "pounds",
+        "new",
+    ];
+    let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
+    if !is_number(&reading.words[at]) {
+        return false;
+    }
+    BOUNDS.contains(&lower(at.wrapping_sub(1))) || (1..=2).any(|ahead| COUNTED.contains(&lower(at + ahead)))
+}
+
 /// A host inside a company's network, or a private address.
 fn is_internal_address(piece: &str) -> bool {
+    // A share of a file server: `\\\\files02\\payroll`.
+    if piece.starts_with("\\\\") && piece.len() > 4 {
+        return true;
+    }
     let core = piece.trim_matches(|c: char| !c.is_alphanumeric());
+    // Most words end here.
+    if !core.contains('.') {
+        return false;
+    }
     let host = core.split(['/', ':', '@']).find(|part| part.contains('.')).unwrap_or(core);
     if let Ok(address) = host.parse::<Ipv4Addr>() {
         return address.is_private();
@@ -55,11 +187,19 @@ fn is_internal_address(piece: &str) -> bool {
     let lower = host.to_ascii_lowercase();
     let mut labels = lower.rsplit('.');
     let last = labels.next().unwrap_or("");
-    let inner = ["internal", "corp", "local", "lan", "intranet", "intra", "priv", "localdomain"];
+    let inner = ["internal", "corp", "local", "lan", "intranet", "intra", "priv", "localdomain", "intern", "dmz"];
     let count = lower.split('.').count();
     count >= 2
         && lower.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-' || c == '_')
         && (inner.contains(&last) || (count >= 3 && labels.any(|label| inner.contains(&label) || label == "int")))
+}
+
+/// A word in brackets that stamps what stands before it: `Client: Ministry of Interior (classified)`.
+fn is_stamp(piece: &str) -> bool {
+    const STAMPS: [&str; 7] =
+        ["confidential", "classified", "secret", "nda", "unannounced", "unreleased", "undisclosed"];
+    let inner = piece.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inner, _)| inner.to_lowercase());
+    inner.is_some_and(|inner| STAMPS.contains(&inner.as_str()))
 }
 
 /// Keys and tokens by their known beginnings.
@@ -112,7 +252,9 @@ fn placeholders(text: &str) -> impl Iterator<Item = Range<usize>> {
             found.push(at);
         }
     }
-    if let Some(at) = text.to_ascii_lowercase().find("lorem ipsum") {
+    if (text.contains("psum") || text.contains("PSUM"))
+        && let Some(at) = text.to_ascii_lowercase().find("lorem ipsum")
+    {
         found.push(at..at + "lorem ipsum".len());
     }
     found.sort_by_key(|at| at.start);
@@ -182,6 +324,16 @@ mod tests {
         }
         assert!(is_key("AKIAIOSFODNN7EXAMPLE"));
         assert!(!is_key("sketching-out-things"));
+    }
+
+    #[test]
+    fn passwords_are_told_from_names_and_versions() {
+        for value in ["winter2019;", "Sommer2019!", "Tr4inset!)", "hvs.demo7Qx,", "Blau-Wal77."] {
+            assert!(is_secret_value(value), "{value}");
+        }
+        for term in ["OAuth2", "Argon2id", "SHA-256", "15-minute", "365", "TLS1.3", "HTTP/2", "bcrypt", "utf8mb4"] {
+            assert!(!is_secret_value(term), "{term}");
+        }
     }
 
     #[test]

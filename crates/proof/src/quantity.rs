@@ -213,6 +213,50 @@ mod tests {
     }
 
     #[test]
+    fn tells_results_without_a_figure_from_conditions_and_settings() {
+        let metrics = |text: &str| quantities(text).into_iter().filter(Quantity::is_metric).count();
+        for text in [
+            "Took the import from hours to minutes.",
+            "Answers come in seconds instead of minutes.",
+            "Ran for two years without a single outage.",
+            "No data loss in three years.",
+            "Double-digit growth in sales.",
+            "A seven-figure saving on licences.",
+            "Reached four nines last year.",
+            "The report runs in under a second.",
+            "Saves the team a day a week.",
+            "Nine out of ten requests are answered from the cache.",
+            "Four in five callers need no agent.",
+            "Conversion up 7 points.",
+            "Fine-tuned on ten thousand hours of radio.",
+            "Cited 45 times.",
+        ] {
+            assert!(metrics(text) > 0, "{text}: {:?}", quantities(text));
+        }
+        for text in [
+            "Stops the sync when more than a tenth of the rows would change.",
+            "Warns once the disk is above 85%.",
+            "Alarm when fewer than 50 readings arrive in an hour.",
+            "Sampled one in a hundred traces.",
+            "Released in three waves: 5%, 30%, then the rest.",
+            "Each page holds 50 rows.",
+            "A company of 600.",
+            "Organised a tournament with 120 players.",
+            "Reopened within the five minutes we had promised.",
+            "Nothing doubled.",
+            "I doubled the consumers before ticket day.",
+            "Double-entry bookkeeping.",
+            "A quarter-end close.",
+            "Set a budget of 200 MB for the bundle.",
+            "Rounds to the nearest 5 cents.",
+            "Scheduled the import at half past three.",
+            "Two of nine were dropped.",
+        ] {
+            assert_eq!(metrics(text), 0, "{text}: {:?}", quantities(text));
+        }
+    }
+
+    #[test]
     fn a_change_gives_both_ends_the_same_unit() {
         for text in ["Cut it from 40 minutes to 10.", "Cut it from 40 to 10 minutes.", "Export: 40→10 min."] {
             let found = quantities(text);

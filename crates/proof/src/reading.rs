@@ -94,6 +94,10 @@ groups! {
     Credit = "claim.credit",
     /// A learner's role.
     Junior = "claim.junior",
+    /// Words of the trade that say nothing in a row.
+    Jargon = "claim.jargon",
+    /// Words of security that say nothing in a row.
+    SecurityHeap = "claim.security_heap",
     /// Nouns that name no particular system.
     Generic = "noun.generic",
     /// Function words and adverbs.
@@ -142,12 +146,28 @@ groups! {
     Credential = "privacy.credential",
     /// Limits that a wrongdoer would like to know.
     Defence = "privacy.defence",
-    /// Publishing somebody's code.
-    Publishing = "privacy.publishing",
+    /// Agreements on silence.
+    Nda = "privacy.nda",
+    /// What lets somebody in.
+    Hole = "privacy.hole",
+    /// That a hole is open still.
+    Open = "privacy.open",
+    /// What went wrong.
+    Incident = "privacy.incident",
+    /// That it was kept quiet.
+    Silence = "privacy.silence",
+    /// Somebody else's work.
+    Owned = "privacy.owned",
+    /// A place of the writer's own where work is shown.
+    Outlet = "privacy.outlet",
     /// Where numbers are measured.
     Measure = "source.measure",
     /// Words that say nothing was measured.
     Unmeasured = "source.unmeasured",
+    /// Instruments of a trial.
+    Bench = "source.bench",
+    /// Acts of measuring.
+    Measured = "source.measured",
 }
 
 /// A text with its words and hits.
@@ -285,7 +305,9 @@ impl<'a> Reading<'a> {
             [Group::OtherLife, Group::Software, Group::Errand, Group::Measure, Group::Unmeasured, Group::Mask];
         for &(group, name) in Group::ALL {
             // Faint words of an area, and its phrases, may well name a system.
-            let faint = name.ends_with(".faint") || name.starts_with("privacy.");
+            let faint = name.ends_with(".faint")
+                || name.starts_with("privacy.")
+                || matches!(group, Group::Jargon | Group::SecurityHeap);
             let clear = name.ends_with(".clear");
             if PARTICULAR.contains(&group) || faint {
                 continue;

@@ -130,7 +130,7 @@ impl Rulebook {
         for (name, words) in &senses.sense {
             builder.add(&format!("sense.{name}"), words);
         }
-        let (lexicon, _) = builder.finish("role.mask");
+        let (lexicon, _) = builder.finish("role.mask", "source.");
         Ok(Self {
             roots,
             lexicon,

@@ -3,7 +3,7 @@
 use super::lex::Kind;
 use super::nouns::{WORDS, is_plural, singular, stops};
 use super::read::Reader;
-use super::{Bound, Quantity, Unit, units};
+use super::{Bound, Quantity, Role, Unit, units};
 
 /// A value with where it ends in the tokens.
 pub(super) struct Amount {
@@ -190,12 +190,32 @@ impl Reader<'_> {
             amount.words = true;
             Some(self.finish(amount))
         };
+        if let Some(told) = self.told_without_number(at) {
+            return Some(told);
+        }
+        // "Double-entry" and "quarter-end" are names.
+        if matches!(word, "double" | "triple" | "quarter" | "quadruple") && self.dash(at + 1) && self.glued(at + 1) {
+            return None;
+        }
         match word {
             "half" | "halves" | "hälfte" => return self.half(at),
             "doubled" | "doubles" | "doubling"
                 if matches!(self.word(at + 1), "every" | "each" | "any" | "all" | "as" | "up") =>
             {
                 return None;
+            }
+            // "Nothing doubled", "found the rent doubled in the books": no gain. "Doubled the consumers": a setting.
+            "doubled" | "doubles" | "doubling"
+                if matches!(previous, "nothing" | "nobody" | "none" | "never" | "nor") =>
+            {
+                return None;
+            }
+            "doubled" if self.found_before(at) => return None,
+            "doubled" | "doubling" | "tripled" | "tripling" | "halved" if self.sets_up(at + 1) => {
+                let (quantity, next) =
+                    if word == "halved" { percent(at, at + 1, 50.0) } else { multiple(at, at + 1, 2.0) }?;
+                let quantity = quantity.map(|quantity| Quantity { role: Role::Parameter, ..quantity });
+                return Some((quantity, next));
             }
             "halved" | "halving" | "halve" => return percent(at, at + 1, 50.0),
             "doubled" | "doubling" | "doubles" | "twofold" => return multiple(at, at + 1, 2.0),
@@ -259,7 +279,8 @@ impl Reader<'_> {
                         )
                         || matches!(
                             self.word(at + 1),
-                            "" | "less"
+                            "" | "off"
+                                | "less"
                                 | "fewer"
                                 | "lower"
                                 | "cheaper"
@@ -386,6 +407,94 @@ impl Reader<'_> {
         Some(self.finish(amount))
     }
 
+    /// A result told without a number: `from hours to minutes`, `in minutes instead of days`, `not a single outage`,
+    /// `no data loss in three years`, `double-digit growth`, `in under a second`, `saves a day a week`.
+    fn told_without_number(&self, at: usize) -> Option<(Option<Quantity>, usize)> {
+        let word = self.word(at);
+        let previous = self.before(at, 1);
+        let told = |first: usize, next: usize, low: f64, high: f64, unit: Unit| {
+            let bound = Bound::Exact;
+            let span = self.span(first, next);
+            Some((Some(Quantity { span, low, high, bound, unit, per_seconds: None, role: Role::Result }), next))
+        };
+        match word {
+            "single" | "one" => {
+                let denied = (word == "one" && previous == "not")
+                    || (previous == "a" && matches!(self.before(at, 2), "without" | "not"));
+                let noun = singular(self.word(at + 1));
+                let noun = if WORDS.mishap.contains(&noun) { noun } else { singular(self.word(at + 2)) };
+                (denied && WORDS.mishap.contains(&noun)).then(|| told(at, at + 2, 0.0, 0.0, Unit::Count(noun)))?
+            }
+            "no" => {
+                // "No missed payroll", "no lost order": what went wrong stands before the thing.
+                let went_wrong = matches!(self.word(at + 1), "missed" | "lost" | "failed" | "wrong" | "late");
+                let length = (1..=3).find(|&ahead| WORDS.mishap.contains(&singular(self.word(at + ahead))));
+                let length = length.or(went_wrong.then_some(2))?;
+                let after = at + length + 1;
+                let lasting = match self.word(after) {
+                    "since" => true,
+                    "in" | "for" => (after..after + 6).any(|at| units::seconds(self.word(at)).is_some()),
+                    _ => false,
+                };
+                let noun = singular(self.word(at + length));
+                lasting.then(|| told(at, after, 0.0, 0.0, Unit::Count(noun)))?
+            }
+            "double" | "triple" if self.dash(at + 1) && matches!(self.word(at + 2), "digit" | "digits") => {
+                let low = if word == "double" { 10.0 } else { 100.0 };
+                told(at, at + 3, low, 10.0 * low - 1.0, Unit::Percent)
+            }
+            _ => {
+                let plural = word.ends_with('s');
+                // Most words end here.
+                if !plural && !matches!(previous, "a" | "an") {
+                    return None;
+                }
+                let seconds = units::seconds(word).filter(|_| word.len() > 3 || word == "day")?;
+                if matches!(previous, "a" | "an") {
+                    let first = at - 1;
+                    if self.before(first, 1) == "under" && self.before(first, 2) == "in" {
+                        return told(first, at + 1, seconds, seconds, Unit::Time);
+                    }
+                    let each = matches!(self.word(at + 1), "a" | "per" | "each" | "every")
+                        && (self.word(at + 2) == "shift"
+                            || units::seconds(self.word(at + 2)).is_some_and(|longer| longer > seconds));
+                    let saves = (1..=6).any(|back| self.before(first, back).starts_with("sav"));
+                    return (each && saves).then(|| told(first, at + 3, seconds, seconds, Unit::Time))?;
+                }
+                let skip = |mut at: usize| {
+                    while matches!(self.word(at), "a" | "few" | "just" | "mere" | "under" | "about" | "only") {
+                        at += 1;
+                    }
+                    at
+                };
+                let onto = match (previous, self.word(at + 1), self.word(at + 2)) {
+                    ("from", "to", _) => at + 2,
+                    (_, "instead", "of") | (_, "rather", "than") => at + 3,
+                    (_, "not", _) if self.word(at + 2) != "to" => at + 2,
+                    (_, "", "not") if self.mark(at + 1, ',') => at + 3,
+                    _ => return None,
+                };
+                let onto = skip(onto);
+                let other = units::seconds(self.word(onto)).filter(|_| self.word(onto).ends_with('s'))?;
+                let (short, long) = (seconds.min(other), seconds.max(other));
+                (plural && short < long).then(|| told(at, onto + 1, 2.0 * short, 99.0 * long, Unit::Time))?
+            }
+        }
+    }
+
+    /// Whether something was found so, rather than made so: `found the rent doubled in the books`.
+    fn found_before(&self, at: usize) -> bool {
+        (1..=5).any(|back| matches!(self.before(at, back), "found" | "saw" | "spotted" | "noticed"))
+            && matches!(self.word(at + 1), "in" | "on" | "by" | "")
+    }
+
+    /// Whether what follows is a setting of the system: `the consumers`, `the pool`.
+    fn sets_up(&self, at: usize) -> bool {
+        let at = if matches!(self.word(at), "the" | "our" | "its") { at + 1 } else { return false };
+        let set_up = |at: usize| WORDS.setting.contains(&singular(self.word(at)));
+        set_up(at) || (!stops(self.word(at + 1)) && set_up(at + 1))
+    }
+
     /// Takes `and a half` after a number: `two and a half hours`, `one-and-a-half`.
     fn and_a_half(&self, amount: &mut Amount) {
         let step = if self.dash(amount.next) { 2 } else { 1 };
@@ -411,7 +520,8 @@ impl Reader<'_> {
             return Some(self.finish(amount));
         }
         // "A weekly half-hour" is a date in the calendar.
-        let appointed = hyphen && matches!(previous, "a" | "daily" | "weekly" | "fortnightly" | "monthly" | "the");
+        let appointed =
+            hyphen && (at == 0 || matches!(previous, "a" | "daily" | "weekly" | "fortnightly" | "monthly" | "the"));
         if let Some(seconds) = units::seconds(self.word(after_article))
             && (after_article > at + 1)
             && !appointed
@@ -423,7 +533,7 @@ impl Reader<'_> {
             return Some(self.finish(amount));
         }
         // "Half a core" is a share of one thing; "cut by half a second" was read above.
-        let label = matches!(next, "a" | "an")
+        let label = matches!(next, "a" | "an" | "past")
             || matches!(previous, "first" | "second" | "other" | "better" | "one" | "two")
             || matches!(next, "term" | "time" | "life" | "way" | "day" | "pager" | "season" | "year")
             || hyphen

@@ -146,15 +146,35 @@ impl Reader<'_> {
         }
         // Status codes that carry no count.
         if digits == 3 && !grouped && !decimal && units::is_status_code(value) {
-            let named =
-                matches!(next_word, "error" | "errors" | "response" | "responses" | "status" | "page" | "instead");
+            let named = matches!(
+                next_word,
+                "error" | "errors" | "response" | "responses" | "status" | "page" | "handler" | "handlers" | "instead"
+            );
             let counted_rate = matches!(self.word(at + 2), "a" | "per");
             if (named && !counted_rate) || counted.is_none() {
                 return Some(self.label(at, at + 1, Unit::Code, value));
             }
         }
-        if WORDS.label.contains(previous) && !plural && !grouped {
-            let unit = if matches!(previous, "version" | "v" | "release") { Unit::Version } else { Unit::Code };
+        // "RFC 7807 error bodies" counts no bodies.
+        let named = matches!(
+            previous,
+            "rfc"
+                | "iso"
+                | "iec"
+                | "din"
+                | "cve"
+                | "pep"
+                | "jsr"
+                | "port"
+                | "pr"
+                | "adr"
+                | "section"
+                | "chapter"
+                | "versions"
+        );
+        if (WORDS.label.contains(previous) && !plural || named) && !grouped {
+            let unit =
+                if matches!(previous, "version" | "versions" | "v" | "release") { Unit::Version } else { Unit::Code };
             return Some(self.label(at, at + 1, unit, value));
         }
         // `Java 17`, `Spring Boot 2.7`, `TLS 1.0`, `from 6 to 7` after a name.
@@ -172,7 +192,7 @@ impl Reader<'_> {
             if named_before && digits <= 2 {
                 return Some(self.label(at, at + 1, Unit::Version, value));
             }
-            let continues = matches!(previous, "to" | "and" | "or")
+            let continues = matches!(previous, "to" | "and" | "or" | "through" | "until" | "till")
                 || (at > 0 && (self.tokens[at - 1].is_dash() || self.mark(at - 1, '/')));
             if continues
                 && let Some(quantity) = last

@@ -12,6 +12,8 @@ pub(super) struct Words {
     pub(super) label: FxHashSet<String>,
     pub(super) inspectable: FxHashSet<String>,
     pub(super) rehearsal: FxHashSet<String>,
+    pub(super) mishap: FxHashSet<String>,
+    pub(super) setting: FxHashSet<String>,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -29,6 +31,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         label: list("label"),
         inspectable: list("inspectable"),
         rehearsal: list("rehearsal"),
+        mishap: list("mishap"),
+        setting: list("setting"),
     }
 });
 

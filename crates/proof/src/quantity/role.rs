@@ -15,6 +15,16 @@ fn bars(word: &str) -> bool {
     ["block", "hold", "refuse", "reject", "flag"].iter().any(|root| word.starts_with(root))
 }
 
+/// Whether a word opens a condition.
+fn conditions(word: &str) -> bool {
+    matches!(
+        word,
+        "if" | "unless" | "when" | "whenever" | "once" | "until" | "stop" | "stops" | "halts" | "aborts" | "pauses"
+    ) || word.starts_with("alert")
+        || word.starts_with("alarm")
+        || word.starts_with("warn")
+}
+
 /// Whether a verb says that something became more or less.
 fn changed(word: &str) -> bool {
     [
@@ -188,6 +198,14 @@ impl Reader<'_> {
     }
 
     pub(super) fn bound(&self, first: usize, end: usize) -> Bound {
+        // `At most, 25 a day`.
+        if first > 2 && self.mark(first - 1, ',') {
+            match (self.before(first, 3), self.before(first, 2)) {
+                ("at", "most") => return Bound::AtMost,
+                ("at", "least") => return Bound::AtLeast,
+                _ => {}
+            }
+        }
         let one = self.before(first, 1);
         let two = self.before(first, 2);
         if first > 0 {
@@ -201,6 +219,10 @@ impl Reader<'_> {
         }
         match (two, one) {
             ("more", "than") | ("at", "least") | ("upwards", "of") | ("no", "fewer") => return Bound::AtLeast,
+            ("slower" | "longer" | "larger" | "bigger" | "older" | "higher" | "greater" | "heavier", "than") => {
+                return Bound::AtLeast;
+            }
+            ("faster" | "shorter" | "smaller" | "lower" | "younger" | "lighter", "than") => return Bound::AtMost,
             ("less" | "fewer", "than") | ("up", "to") | ("at", "most") => return Bound::AtMost,
             ("or", "so") => return Bound::About,
             _ => {}
@@ -240,9 +262,14 @@ impl Reader<'_> {
                             | "slo"
                             | "coverage-gate"
                     )
-                }) || self.clause_before(amount.first, |word| {
-                    matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
-                });
+                }) || self.tokens[..amount.first]
+                    .iter()
+                    .rev()
+                    .take(14)
+                    .any(|token| matches!(token.word(), "slo" | "slos" | "waves" | "rings" | "canary"))
+                    || self.clause_before(amount.first, |word| {
+                        matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
+                    });
                 let objective = rollout
                     && !self.near(amount.first, end, 3, 3, |word| {
                         matches!(word, "less" | "more" | "faster" | "reduced" | "by")
@@ -280,7 +307,26 @@ impl Reader<'_> {
                             "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops"
                         )
                     });
-                if share || watched {
+                // "Stops when more than a tenth of the rows would change", "warns above 85%", "samples 1%".
+                let bounded = matches!(amount.bound, Bound::AtLeast | Bound::AtMost)
+                    || matches!(self.before(amount.first, 1), "above" | "below" | "beyond");
+                let condition = (bounded && self.clause_before(amount.first, conditions)
+                    || matches!(self.before(amount.first, 1), "above" | "beyond" | "exceeds" | "passes"))
+                    && !self.clause_before(amount.first, changed);
+                let sampled = self.clause_before(amount.first, |word| word.starts_with("sampl"));
+                // "To a quarter of the shops first".
+                let first_ones = self.before(amount.first, 1) == "to"
+                    && self.near(amount.first, end, 0, 5, |word| word == "first")
+                    && !self.clause_before(amount.first, changed);
+                // "Shadowed the rewrite with a tenth of the queries".
+                let trial = amount.words
+                    && matches!(self.before(amount.first, 1), "with" | "on" | "for")
+                    && self.clause_before(amount.first, |word| {
+                        ["shadow", "mirror", "replay", "tried", "test", "pilot", "rehears"]
+                            .iter()
+                            .any(|root| word.starts_with(root))
+                    });
+                if share || watched || condition || sampled || first_ones || trial {
                     Role::Parameter
                 } else if amount.high == 100.0 && PRAISED.contains(&next) {
                     Role::Label
@@ -305,6 +351,7 @@ impl Reader<'_> {
                 let held = self.before(amount.first, 1) == "over" && self.clause_before(amount.first, bars);
                 let limit = matches!(self.before(amount.first, 1), "above" | "below" | "beyond" | "under")
                     || held
+                    || self.before(amount.first, 1) == "nearest"
                     || self.tokens[..amount.first]
                         .iter()
                         .any(|token| matches!(token.word(), "threshold" | "thresholds"));
@@ -314,12 +361,19 @@ impl Reader<'_> {
                 let reached = self.before(amount.first, 1) == "at"
                     || matches!(self.before(amount.first, 1), "above" | "beyond")
                     || (matches!(self.before(amount.first, 1), "over") && self.clause_before(amount.first, bars));
-                if near_parameter || amount.bound == Bound::AtMost || self.compared(amount.first) || reached {
+                if self.is_allowance(amount.first)
+                    || near_parameter
+                    || amount.bound == Bound::AtMost
+                    || self.compared(amount.first)
+                    || reached
+                {
                     Role::Parameter
                 } else {
                     Role::Volume
                 }
             }
+            // "Ten thousand hours of radio" is an amount of material.
+            Unit::Time if amount.magnitude => Role::Volume,
             Unit::Time => self.role_of_time(amount, end, near_parameter),
             Unit::Count(_) => {
                 // "Above 300 waiting requests, …" and "callers get 60 requests a minute" say what is allowed.
@@ -337,13 +391,40 @@ impl Reader<'_> {
                         word.starts_with("limit")
                             || word.starts_with("throttl")
                             || bars(word)
-                            || matches!(word, "bucket" | "buckets" | "quota" | "quotas" | "cap" | "capped" | "ration")
+                            || matches!(
+                                word,
+                                "bucket"
+                                    | "buckets"
+                                    | "quota"
+                                    | "quotas"
+                                    | "cap"
+                                    | "capped"
+                                    | "ration"
+                                    | "gives"
+                                    | "grants"
+                            )
                     });
                 // "Slices of five thousand", "takes up to 200 numbers".
                 let portion = self.before(amount.first, 1) == "of"
                     && matches!(
                         self.before(amount.first, 2),
-                        "slices" | "batches" | "chunks" | "portions" | "blocks" | "groups" | "steps" | "pages"
+                        "slices"
+                            | "batches"
+                            | "chunks"
+                            | "portions"
+                            | "blocks"
+                            | "groups"
+                            | "steps"
+                            | "pages"
+                            | "runs"
+                            | "sets"
+                            | "lots"
+                            | "waves"
+                            | "packs"
+                            | "parts"
+                            | "pieces"
+                            | "rounds"
+                            | "windows"
                     );
                 let admitted = self.before(amount.first, 1) == "to"
                     && self.before(amount.first, 2) == "up"
@@ -362,6 +443,8 @@ impl Reader<'_> {
                             word,
                             "found"
                                 | "discovered"
+                                | "marking"
+                                | "marked"
                                 | "uncovered"
                                 | "test"
                                 | "tested"
@@ -377,8 +460,50 @@ impl Reader<'_> {
                         .clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
                 // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
                 let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
-                let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"));
-                let tried = batched || ceiling || found || from_then || condition || self.tried_at(amount.first);
+                let bounded = matches!(amount.bound, Bound::AtLeast | Bound::AtMost);
+                let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"))
+                    || bounded
+                        && self.clause_before(amount.first, conditions)
+                        && !self.clause_before(amount.first, |word| {
+                            changed(word) || matches!(word, "served" | "handled" | "carried" | "processed" | "kept")
+                        });
+                // "500 rows a batch", "50 results per page".
+                let served_in = self.noun(amount.next).is_some_and(|(_, next)| {
+                    matches!(self.word(next), "a" | "per" | "each")
+                        && (matches!(self.word(next + 1), "batch" | "call" | "chunk" | "insert" | "run" | "upload")
+                            || self.word(next + 1) == "page"
+                                && matches!(noun, "row" | "item" | "record" | "result" | "entry" | "hit" | "line"))
+                }) || (self.before(amount.first, 1).starts_with("hold")
+                    && self.before(amount.first, 2).starts_with("page"));
+                let tried =
+                    batched || ceiling || found || from_then || condition || served_in || self.tried_at(amount.first);
+                // "What a thousand pictures cost": the measure of a rate.
+                if amount.words && amount.magnitude && self.before(amount.first, 1) == "per"
+                    || self.word(amount.first) == "per"
+                {
+                    return Role::Label;
+                }
+                // "Four in five callers": a share, too; "one week in six" is how often.
+                let of_five = amount.words
+                    && noun.is_empty()
+                    && self.word(end) == "in"
+                    && units::number_word(self.word(end + 1)).is_some_and(|whole| whole > amount.high)
+                    && super::nouns::is_plural(self.word(end + 2));
+                if of_five && !self.clause_before(amount.first, |word| word.starts_with("sampl")) {
+                    return Role::Result;
+                }
+                // "One in a hundred": a share.
+                if self.before(amount.first, 1) == "in" && self.before(amount.first, 2) == "one" {
+                    let sampled = self.clause_before(amount.first, |word| word.starts_with("sampl"));
+                    return if sampled { Role::Parameter } else { Role::Result };
+                }
+                // "A six-figure saving", "five nines".
+                if noun == "figure" && (4.0..=12.0).contains(&amount.high) && (amount.hyphenated || amount.words) {
+                    return Role::Volume;
+                }
+                if self.word(amount.next) == "nines" && (2.0..=7.0).contains(&amount.high) && !amount.hyphenated {
+                    return Role::Result;
+                }
                 if portion
                     || admitted
                     || allowed
@@ -399,7 +524,8 @@ impl Reader<'_> {
                                 self.tokens.get(amount.first.wrapping_sub(2)).map(|token| &token.kind),
                                 Some(Kind::Figures { .. })
                             ));
-                if changes || (fell && amount.decimal && matches!(noun, "point" | "star")) {
+                let moved = matches!(self.before(amount.first, 1), "up" | "down") && noun == "point";
+                if changes || moved || (fell && amount.decimal && matches!(noun, "point" | "star")) {
                     return Role::Result;
                 }
                 // "14 daily and 6 monthly backups" are kept.
@@ -423,6 +549,41 @@ impl Reader<'_> {
                 if words.people.contains(noun) && amount.magnitude && amount.high >= 1_000.0 {
                     return Role::Volume;
                 }
+                // "A company of 600", "a tournament with 120 players".
+                let housed = noun.is_empty()
+                    && self.before(amount.first, 1) == "of"
+                    && matches!(
+                        self.before(amount.first, 2),
+                        "company"
+                            | "firm"
+                            | "organisation"
+                            | "organization"
+                            | "office"
+                            | "school"
+                            | "department"
+                            | "business"
+                            | "plant"
+                            | "village"
+                            | "town"
+                            | "audience"
+                            | "crowd"
+                            | "choir"
+                            | "household"
+                    );
+                let gathered = matches!(noun, "player" | "guest" | "visitor" | "member" | "runner")
+                    && amount.per.is_none()
+                    && self.clause_before(amount.first, |word| {
+                        word.starts_with("organis")
+                            || word.starts_with("organiz")
+                            || word.starts_with("host")
+                            || matches!(
+                                word,
+                                "tournament" | "workshop" | "festival" | "concert" | "conference" | "camp"
+                            )
+                    });
+                if housed || gathered {
+                    return Role::People;
+                }
                 if words.people.contains(noun)
                     || (team && amount.high <= 1_000.0)
                     || matches!(noun, "man" | "strong" | "member") && amount.high <= 100.0
@@ -430,7 +591,8 @@ impl Reader<'_> {
                     return Role::People;
                 }
                 if amount.hyphenated {
-                    return if words.volume.contains(noun) && amount.high >= 100_000.0 {
+                    let rated = noun == "star" && amount.decimal;
+                    return if rated || words.volume.contains(noun) && amount.high >= 100_000.0 {
                         Role::Volume
                     } else {
                         Role::Things
@@ -464,6 +626,10 @@ impl Reader<'_> {
                             | "hour"
                             | "meeting"
                             | "rehearsal"
+                            | "afternoon"
+                            | "morning"
+                            | "day"
+                            | "weekend"
                             | "night"
                             | "evening"
                     )
@@ -472,7 +638,8 @@ impl Reader<'_> {
                 }
                 if self.word(end) == "out"
                     && self.word(end + 1) == "of"
-                    && matches!(self.token(end + 2).map(|token| &token.kind), Some(Kind::Figures { .. }))
+                    && (matches!(self.token(end + 2).map(|token| &token.kind), Some(Kind::Figures { .. }))
+                        || units::number_word(self.word(end + 2)).is_some())
                 {
                     return Role::Result;
                 }
@@ -482,13 +649,44 @@ impl Reader<'_> {
                 if amount.magnitude {
                     return Role::Volume;
                 }
-                if matches!(noun, "time" | "way" | "kind" | "type" | "reason") {
+                // "Cited 45 times" counts readers.
+                let taken_up = self.word(amount.next) == "times"
+                    && amount.high >= 10.0
+                    && self.clause_before(amount.first, |word| {
+                        matches!(
+                            word,
+                            "cited"
+                                | "downloaded"
+                                | "installed"
+                                | "viewed"
+                                | "starred"
+                                | "forked"
+                                | "played"
+                                | "watched"
+                        )
+                    });
+                if taken_up {
+                    return Role::Volume;
+                }
+                // "Wrote 60 pages" is seen by leafing through them.
+                let written = noun == "page"
+                    && matches!(
+                        self.before(amount.first, 1),
+                        "wrote" | "drafted" | "edited" | "translated" | "proofread"
+                    );
+                if written || matches!(noun, "time" | "way" | "kind" | "type" | "reason") {
                     return Role::Things;
                 }
-                let served = amount.high >= 50.0
-                    && self.clause_before(amount.first, |word| {
-                        matches!(word, "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted")
-                    });
+                let won = amount.high >= 20.0
+                    && matches!(self.before(amount.first, 1), "onboarded" | "won" | "acquired" | "attracted");
+                let served = won
+                    || amount.high >= 50.0
+                        && self.clause_before(amount.first, |word| {
+                            matches!(
+                                word,
+                                "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted"
+                            )
+                        });
                 if served || (noun == "star" && amount.decimal) {
                     return Role::Volume;
                 }
@@ -542,8 +740,9 @@ impl Reader<'_> {
             return Role::Result;
         }
         // "If nobody answers in six minutes" says when something happens.
-        let condition = self
-            .clause_before(amount.first, |word| matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos"));
+        let condition = self.clause_before(amount.first, |word| {
+            matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos" | "retries")
+        });
         if condition {
             return Role::Parameter;
         }
@@ -555,14 +754,17 @@ impl Reader<'_> {
             return Role::Span;
         }
         // "Four weeks early" was gained; "cookies last 20 minutes" and "a 250 ms budget" were chosen.
-        if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker") {
+        if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker" | "shorter") {
             return Role::Result;
         }
         let chosen = matches!(
             previous,
             "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires"
         );
-        if chosen || next == "budget" {
+        let budgeted = next == "budget" || self.is_allowance(amount.first);
+        // "Within the five minutes we had promised" names a limit.
+        let promised = previous == "the" && self.before(amount.first, 2) == "within";
+        if chosen || budgeted || promised {
             return Role::Parameter;
         }
         if near_parameter || than || matches!(previous, "every" | "after") && amount.high < 86_400.0 {
@@ -580,6 +782,15 @@ impl Reader<'_> {
         Role::Result
     }
 
+    /// Whether the number is what was allowed: "a budget of 250 ms", "a sleep of 3 s".
+    fn is_allowance(&self, first: usize) -> bool {
+        self.before(first, 1) == "of"
+            && matches!(
+                self.before(first, 2),
+                "budget" | "allowance" | "sleep" | "pause" | "wait" | "gap" | "ceiling" | "floor"
+            )
+    }
+
     /// Whether the number is what something is larger or smaller than: "longer than 1,400 bytes".
     fn compared(&self, first: usize) -> bool {
         self.before(first, 1) == "than" && self.before(first, 2).ends_with("er")
@@ -593,7 +804,19 @@ impl Reader<'_> {
                     || word.starts_with("lock")
                     || word.starts_with("cap")
                     || word.starts_with("limit")
-                    || matches!(word, "load" | "soak" | "trial" | "killed" | "failed" | "broke" | "stalled" | "gave")
+                    || matches!(
+                        word,
+                        "load"
+                            | "soak"
+                            | "trial"
+                            | "killed"
+                            | "failed"
+                            | "broke"
+                            | "stalled"
+                            | "gave"
+                            | "fell"
+                            | "choked"
+                    )
             })
     }
 

@@ -69,6 +69,7 @@ pub(super) fn seconds(word: &str) -> Option<f64> {
         "fortnight" | "fortnights" => 1_209_600.0,
         "month" | "months" | "monat" | "monate" | "monaten" | "mois" | "mo" => 2_629_800.0,
         "quarter" | "quarters" => 7_889_400.0,
+        "decade" | "decades" => 315_576_000.0,
         "year" | "years" | "yr" | "yrs" | "jahr" | "jahre" | "jahren" | "ans" => 31_557_600.0,
         _ => return None,
     })

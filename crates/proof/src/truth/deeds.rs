@@ -253,7 +253,10 @@ impl Comparison<'_> {
         let given = self.original.words.windows(2).any(|run| {
             run[0].stem == "contribut" && !matches!(run[1].lower.as_str(), "to" | "in" | "with" | "towards" | "on")
         });
-        if self.original.has_governor() && !self.edited.has_governor() && !own_parts && !given {
+        // `Shared a rota` is a part of it still.
+        let shared =
+            [" rota ", " rotation ", " shared ", " sharing "].iter().any(|word| self.edited.padded.contains(word));
+        if self.original.has_governor() && !self.edited.has_governor() && !own_parts && !given && !shared {
             let own = base.iter().any(|verb| verb.effective == verb.rank && verb.rank >= 2);
             if !own {
                 judgement.add(
@@ -375,6 +378,8 @@ impl Comparison<'_> {
             if !tables.high.contains(&word.lower)
                 || self.supplied.stems.contains(&word.stem)
                 || word.stem.starts_with("certif") && self.known(&word.lower, &word.stem)
+                // `Product owner` of what is a PO.
+                || self.spells(word.start)
             {
                 continue;
             }

@@ -190,7 +190,9 @@ pub(super) fn judge(edit: &Quantity, original: &Numbers<'_>, edited: &Numbers<'_
     let few = &original.list[..original.list.len().min(12)];
     let change = matches!(edit.unit, Unit::Percent | Unit::Multiple)
         && few.iter().enumerate().any(|(at, a)| {
-            few[at + 1..].iter().any(|b| !a.is_label() && !b.is_label() && a.unit == b.unit && a.low != b.low)
+            few[at + 1..]
+                .iter()
+                .any(|b| !a.is_label() && !b.is_label() && comparable(&a.unit, &b.unit) && a.low != b.low)
         });
     let rival = rival || change;
     if rival { Figure::Changed } else { Figure::Invented }
@@ -213,7 +215,13 @@ fn stated(edit: &Quantity, source: &Quantity, periods: &[f64]) -> Option<Figure>
         }
         _ => true,
     };
-    let same = edit.same_value(source);
+    // A gigabyte is 1,000 megabytes to some and 1,024 to others.
+    let binary = edit.unit == Unit::Bytes
+        && source.unit == Unit::Bytes
+        && [1.024, 1.048_576, 1.073_741_824]
+            .iter()
+            .any(|step| close(edit.low, source.low * step) || close(edit.low * step, source.low));
+    let same = edit.same_value(source) || binary;
     if !rates {
         // The same throughput over another period: 10 an hour, 240 a day.
         if let (Some(a), Some(b)) = (edit.per_seconds, source.per_seconds)
@@ -372,6 +380,17 @@ fn follows(edit: &Quantity, original: &Numbers<'_>, direction: Direction) -> boo
             let remains = direction != Direction::FallBy && percent(part);
             let grew = direction == Direction::Open && low > 0.0 && percent(high / low - 1.0);
             if percent(1.0 - part) || remains || grew || low > 0.0 && times(high / low) {
+                return true;
+            }
+            // `Up 17 points` of 54% and 71%.
+            let points = matches!(&edit.unit, Unit::Count(noun) if noun == "point" || noun == "percentage")
+                && a.unit == Unit::Percent
+                && b.unit == Unit::Percent
+                && (edit.low - (high - low)).abs() <= 0.6;
+            // Halved from 1 GB to 512 MB.
+            let bytes =
+                a.unit == Unit::Bytes && b.unit == Unit::Bytes && percent(part * 1.024) || percent(part / 1.024);
+            if points || bytes && a.unit == Unit::Bytes {
                 return true;
             }
             let exact = edit.bound == Bound::Exact;

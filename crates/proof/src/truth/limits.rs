@@ -62,6 +62,17 @@ impl Comparison<'_> {
             {
                 continue;
             }
+            // `Part of the checkout: the voucher step`: the edit names the part.
+            let part_named = name == "part of"
+                && self.before.split_once(':').is_some_and(|(_, part)| {
+                    super::words::Reading::of(part)
+                        .words
+                        .iter()
+                        .any(|word| !is_function_word(&word.lower) && self.edited.stems.contains(&word.stem))
+                });
+            if part_named {
+                continue;
+            }
             // `as part of the rota` is no limit.
             let member = ["as", "was", "being", "were", "been", "is", "are", "be"];
             if name == "part of"

@@ -19,7 +19,8 @@ impl Comparison<'_> {
             let one = word
                 .lower
                 .strip_suffix('s')
-                .is_some_and(|one| self.supplied.words.iter().any(|other| other.lower == one));
+                .is_some_and(|one| self.supplied.words.iter().any(|other| other.lower == one))
+                || self.supplied.words.iter().any(|other| other.lower.strip_suffix('s') == Some(word.lower.as_str()));
             if paraphrased
                 || one
                 || self.is_judged(word.start)
@@ -39,7 +40,7 @@ impl Comparison<'_> {
                 continue;
             }
             if capitals >= 2 && capitals == letters && !self.expanded(written) {
-                judgement.add(Kind::NewScope, "name", format!("`{written}` is not in the original"));
+                judgement.add(Kind::NewScope, "name-letters", format!("`{written}` is not in the original"));
             } else if capitals >= 1
                 && letters > 2
                 && !word.starts_sentence
@@ -53,8 +54,28 @@ impl Comparison<'_> {
                 let with = at.checked_sub(1).is_some_and(|index| {
                     matches!(words[index].lower.as_str(), "with" | "using" | "via" | "through" | "in")
                 });
-                let kind = if inner || with { Kind::NewTool } else { Kind::NewScope };
-                judgement.add(kind, "name", format!("`{written}` is not in the original"));
+                // `German, English and French groups`: one more of its kind in a row of names that the original has.
+                let beside = |step: &dyn Fn(usize) -> Option<usize>| {
+                    let mut next = step(at);
+                    while next.is_some_and(|index| {
+                        words.get(index).is_some_and(|word| matches!(word.lower.as_str(), "and" | "or" | "plus"))
+                    }) {
+                        next = next.and_then(step);
+                    }
+                    next.and_then(|index| words.get(index)).is_some_and(|other| {
+                        other.capital && !other.starts_sentence && self.known(&other.lower, &other.stem)
+                    })
+                };
+                let spread = at
+                    .checked_sub(1)
+                    .is_some_and(|index| matches!(words[index].lower.as_str(), "across" | "throughout"));
+                let row = spread || beside(&|at: usize| at.checked_sub(1)) || beside(&|at: usize| at.checked_add(1));
+                let (kind, sign) = match (inner || with, row) {
+                    (true, _) => (Kind::NewTool, "name-tool"),
+                    (false, true) => (Kind::NewScope, "name-in-row"),
+                    (false, false) => (Kind::NewScope, "name"),
+                };
+                judgement.add(kind, sign, format!("`{written}` is not in the original"));
             }
         }
         let last = words.last().map_or(0, |word| word.clause);

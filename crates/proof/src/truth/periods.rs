@@ -64,8 +64,7 @@ impl Reading {
             if matches!(word(at), "every" | "each" | "per") {
                 let (count, unit) = match word(at + 1) {
                     "other" | "second" => (2.0, at + 2),
-                    "third" => (3.0, at + 2),
-                    next => number(next).map_or((1.0, at + 1), |count| (count, at + 2)),
+                    next => number(next).or_else(|| ordinal(next)).map_or((1.0, at + 1), |count| (count, at + 2)),
                 };
                 let seconds = match word(unit) {
                     "morning" | "evening" | "night" | "afternoon" => Some(86_400.0),
@@ -73,6 +72,13 @@ impl Reading {
                     unit => crate::quantity::seconds_of(unit),
                 };
                 periods.extend(seconds.map(|seconds| seconds * count));
+            }
+            // `One week in six`.
+            if word(at) == "one"
+                && word(at + 2) == "in"
+                && let (Some(seconds), Some(count)) = (crate::quantity::seconds_of(word(at + 1)), number(word(at + 3)))
+            {
+                periods.push(seconds * count);
             }
             if word(at).ends_with("days") && crate::quantity::is_calendar_word(word(at)) {
                 periods.push(604_800.0);

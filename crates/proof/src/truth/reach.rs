@@ -74,7 +74,10 @@ impl Comparison<'_> {
                                 || crate::quantity::count_of(&next.lower).is_some()
                                 || crate::quantity::is_calendar_word(&next.lower)
                         });
-                    if idiom || often {
+                    // `never used in production` of what was not.
+                    let denied = word.lower == "never"
+                        && ["not", "no", "none", "without"].iter().any(|word| self.supplied.stems.contains(*word));
+                    if idiom || often || denied {
                         continue;
                     }
                     word.lower.clone()
@@ -98,7 +101,25 @@ impl Comparison<'_> {
             };
             let sign = if tables.mild_scope.contains(entry) { "wide-thing" } else { "wide-word" };
             judgement.add(Kind::NewScope, sign, format!("`{name}` widens the claim"));
+            // `All users` of what were 5% of them: a part told as the whole.
+            let whole = matches!(name.as_str(), "all" | "every" | "entire" | "whole");
+            if whole && self.loses_a_part() {
+                judgement.add(Kind::ChangedMetric, sign, format!("`{name}` stands where the original has a part"));
+            }
         }
+    }
+
+    /// Whether the original counts a part that the edit does not tell: a share below the whole, or some of a number.
+    fn loses_a_part(&self) -> bool {
+        let kept = quantities(self.after);
+        quantities(self.before).iter().any(|quantity| {
+            let part = match &quantity.unit {
+                Unit::Percent => quantity.low < 100.0,
+                Unit::Count(_) => !quantity.is_label() && quantity.high >= 2.0,
+                _ => false,
+            };
+            part && !kept.iter().any(|other| other.same_value(quantity))
+        })
     }
 
     /// `Used by one school` does not make `used by schools`.

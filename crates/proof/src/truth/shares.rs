@@ -128,7 +128,8 @@ impl Comparison<'_> {
             };
             let part = share.count.or_else(|| portion.zip(whole).map(|(portion, whole)| portion * whole));
             let told = part.is_some_and(|part| {
-                edited.iter().any(|quantity| (quantity.low - part).abs() <= 0.06 * part) && part > 1.0
+                let mut counts = edited.iter().filter(|quantity| !quantity.is_label());
+                counts.any(|quantity| (quantity.low - part).abs() <= 0.06 * part) && part > 1.0
             });
             let mut named = self.edited.words.iter().filter(|word| TABLES.same_word(&word.stem, &head.stem));
             // `One of two services` is `a service`.

@@ -9,6 +9,21 @@ use crate::terms::Terms;
 impl Comparison<'_> {
     pub(super) fn judge_team(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
+        // `Independently` of what was done under somebody's eyes, or with no word on it.
+        const ALONE: [&str; 7] = [
+            " independently ",
+            " single handedly ",
+            " singlehandedly ",
+            " unaided ",
+            " autonomously ",
+            " on my own ",
+            " by myself ",
+        ];
+        let alone = |text: &str| ALONE.iter().any(|word| text.contains(word)) || text.contains(" alone ");
+        if ALONE.iter().any(|word| self.edited.padded.contains(word)) && !alone(&self.supplied.padded) {
+            judgement.add(Kind::TeamToSolo, "alone", "the edit claims that nobody helped".to_owned());
+            return;
+        }
         let Some(word) = self.shared_by() else { return };
         // `We were losing events, so I turned on confirms`: the edit tells of the writer's own acts alone.
         if word == "we" && self.claims_own_acts_alone() {
@@ -32,6 +47,10 @@ impl Comparison<'_> {
                     )
             })
             || self.edited.padded.contains(" co ")
+            // `a three-developer effort`.
+            || self.edited.words.windows(2).any(|run| {
+                crate::quantity::count_of(&run[0].lower).is_some_and(|count| count > 1.0) && tables.is_person(&run[1].lower)
+            })
             // `a two-person rewrite`, `as one of three`.
             || [" person ", " one of ", " jointly ", " rotating ", " rotation ", " rota ", " turns ", " assistance ", " guidance ", " alongside "]
                 .iter()
@@ -127,7 +146,7 @@ impl Comparison<'_> {
                     // `when we deploy`, `the tool we use`: what goes on, no act of theirs.
                     let aside = matches!(
                         before,
-                        "when" | "whenever" | "that" | "which" | "if" | "because" | "as" | "where" | "what"
+                        "when" | "whenever" | "that" | "so" | "which" | "if" | "because" | "as" | "where" | "what"
                     ) && !self.original.words[..at].is_empty();
                     let next = self.original.words.get(at + 1);
                     we.lower == "we"
@@ -156,9 +175,12 @@ impl Comparison<'_> {
                                     | "couldn't"
                                     | "kept"
                                     | "wanted"
-                                    | "want"
                                     | "stay"
                                     | "stayed"
+                                    | "can"
+                                    | "know"
+                                    | "need"
+                                    | "want"
                             )
                         })
                 });
@@ -279,7 +301,12 @@ impl Comparison<'_> {
                 let sized = next.is_some_and(|next| next.lower == "of")
                     && !matches!(lead_in, "a" | "led" | "managed" | "trained" | "taught" | "mentored" | "for" | "to");
                 let acted = word.opens || matches!(back(1), "our" | "the" | "a") && at <= 2;
-                let acts = acted && next.is_some_and(|next| tables.ranks.contains_key(&next.stem));
+                // `the team asked me to show it`: what they wanted, not what they did.
+                let asks = |next: &str| {
+                    ["ask", "request", "want", "need", "use", "own", "rel"].iter().any(|start| next.starts_with(start))
+                };
+                let acts =
+                    acted && next.is_some_and(|next| tables.ranks.contains_key(&next.stem) && !asks(&next.lower));
                 if inside || helped || sized || acts {
                     return Some(word.lower.clone());
                 }
