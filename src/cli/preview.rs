@@ -2,9 +2,10 @@
 
 use super::console::Console;
 use super::options::{PageOptions, RuleOptions};
+use super::watchdog::Watchdog;
 use super::{Failure, Outcome, input};
 use clap::{Args, ValueHint};
-use proofpress_preview::{EditorLink, PreviewError, Setup, serve};
+use proofpress_preview::{Busy, EditorLink, PreviewError, Setup, serve};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -60,7 +61,9 @@ pub(crate) fn run(args: &PreviewArgs, console: Console) -> Result<Outcome, Failu
         postings: args.posting.clone(),
         editor: editor(args.editor.as_ref())?,
         port: args.port,
+        busy: Busy::default(),
     };
+    let _limits = Watchdog::over_preview(args.page.limits(), setup.busy.clone(), console);
     serve(setup, |address| {
         console.result(&format!("{address}\n"))?;
         console.say("open this address in a browser; Ctrl-C ends the preview\n")

@@ -4,6 +4,7 @@
 use super::console::Console;
 use super::human;
 use proofpress_press::batch::underway::Underway;
+use proofpress_preview::Busy;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,7 @@ const INTERVAL: Duration = Duration::from_millis(20);
 /// What a run may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// Seconds until the page must be laid out; of a batch, each row's.
+    /// Seconds until the page must be laid out; of a batch, each row's, of a preview, after each edit.
     pub(crate) seconds: u64,
     /// Megabytes (10⁶ bytes) that the process may hold meanwhile; looked at on Linux only.
     pub(crate) megabytes: u64,
@@ -48,6 +49,16 @@ impl Watchdog {
         Self::watch(move |ended| {
             if let Some(passed) = limits.passed_by_row(underway.longest(), resident_bytes()) {
                 let _whole = underway.between_rows();
+                give_up(ended, console, &passed, &limits.way_out());
+            }
+        })
+    }
+
+    /// The same over each layout of a preview. Nothing is written while one is under way.
+    pub(crate) fn over_preview(limits: Limits, busy: Busy, console: Console) -> Self {
+        Self::watch(move |ended| {
+            let Some(elapsed) = busy.elapsed() else { return };
+            if let Some(passed) = limits.passed_by_preview(elapsed, resident_bytes()) {
                 give_up(ended, console, &passed, &limits.way_out());
             }
         })
@@ -108,6 +119,16 @@ impl Limits {
             .then(|| format!("laying variants out takes more than {} MB of memory; {KEPT}", self.megabytes))
     }
 
+    /// The same for a preview, which cannot go on: a layout cannot be broken off, and it holds what the page is made with.
+    fn passed_by_preview(&self, elapsed: Duration, resident: Option<u64>) -> Option<String> {
+        const KEPT: &str = "the preview ends here; the resume stays as it is";
+        if elapsed >= Duration::from_secs(self.seconds) {
+            return Some(format!("the page is not laid out after {} s; {KEPT}", self.seconds));
+        }
+        self.is_over(resident)
+            .then(|| format!("laying the page out takes more than {} MB of memory; {KEPT}", self.megabytes))
+    }
+
     fn is_over(&self, resident: Option<u64>) -> bool {
         resident.is_some_and(|bytes| bytes / 1_000_000 > self.megabytes)
     }
@@ -157,6 +178,14 @@ mod tests {
         let said = limits().passed_by_row(row(60), None).expect("passed");
         assert!(said.contains("`acme`") && said.contains("60 s"), "{said}");
         assert!(limits().passed_by_row(None, Some(2_001_000_000)).expect("passed").contains("2000 MB"));
+    }
+
+    #[test]
+    fn an_edit_in_a_preview_has_the_time_and_memory_of_a_page() {
+        let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
+        assert_eq!(limits().passed_by_preview(second, Some(2_000_999_999)), None);
+        assert!(limits().passed_by_preview(minute, None).expect("passed").contains("60 s; the preview ends"));
+        assert!(limits().passed_by_preview(second, Some(2_001_000_000)).expect("passed").contains("2000 MB"));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 // The live page in a real browser: it follows the file, keeps its place, writes only when asked, and is open to all.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 import { example, launch, makeFolder, openPage, shoot, startPreview, violations } from "./chromium/preview.mjs";
 
 const WEAK = "- Worked on many different services of the company with its many teams, partners and customers\n";
@@ -42,6 +44,49 @@ test("the page follows the file and keeps focus and scroll", async (context) => 
   assert.equal(await page.evaluate(() => document.querySelector("#stage").scrollTop), 120);
   assert.match(await page.locator("#inspector").textContent(), /strong.*why|strong/i);
   assert.deepEqual(faults, []);
+});
+
+/** The share of pixels in which two pieces of markup look unlike. */
+async function unlike(browser, markups) {
+  const page = await browser.newPage({ viewport: { width: 816, height: 1056 } });
+  const looks = [];
+  for (const markup of markups) {
+    await page.setContent(`<style>body { margin: 0 } svg { display: block; width: 816px; height: 1056px }</style>${markup}`);
+    looks.push(`data:image/png;base64,${(await page.screenshot()).toString("base64")}`);
+  }
+  const share = await page.evaluate(async (looks) => {
+    const [a, b] = await Promise.all(looks.map(async (look) => {
+      const image = new Image();
+      image.src = look;
+      await image.decode();
+      const context = Object.assign(document.createElement("canvas"), { width: 816, height: 1056 }).getContext("2d");
+      context.drawImage(image, 0, 0);
+      return context.getImageData(0, 0, 816, 1056).data;
+    }));
+    let count = 0;
+    for (let at = 0; at < a.length; at += 4) if (Math.abs(a[at] - b[at]) > 48) count += 1;
+    return count / (a.length / 4);
+  }, looks);
+  await page.close();
+  return share;
+}
+
+test("what is shown after edits is the page that a build draws", async (context) => {
+  const { browser, page, file, write, read } = await start(context);
+  const built = () => {
+    execFileSync(process.env.PROOFPRESS, ["build", file, "--pages", "any", "--format", "svg", "-o", `${dirname(file)}/built.svg`], { stdio: "ignore" });
+    return readFileSync(`${dirname(file)}/built.svg`, "utf8");
+  };
+  const ink = () => page.locator(".ink").first().innerHTML();
+  const before = await ink();
+  assert.ok((await unlike(browser, [before, built()])) < 0.0005);
+  write(read().replace("- Moved the ledger", "- Wrote a bullet about the retry limit of the gateway\n- Moved the ledger"));
+  await shown(page, "retry limit of the gateway");
+  write(read().replace("Split the nightly", "Cut the nightly").replace("Backend Engineer", "Server Engineer"));
+  await shown(page, "Cut the nightly");
+  // Two pictures of the same text are alike, and of another are not.
+  assert.ok((await unlike(browser, [await ink(), built()])) < 0.0005);
+  assert.ok((await unlike(browser, [before, built()])) > 0.005);
 });
 
 test("a broken state keeps the last good page, and says where it is broken", async (context) => {
@@ -109,6 +154,68 @@ test("profile, paper, fold and posting are switched", async (context) => {
   assert.deepEqual(faults, []);
 });
 
+test("any fold can be typed, and what is wrong with it is said", async (context) => {
+  const { page, faults } = await start(context);
+  const field = page.locator("[name=fold_typed]");
+  const folded = (name) => page.locator(".fold", { hasText: name }).waitFor();
+  await page.focus("[name=fold]");
+  await page.selectOption("[name=fold]", { label: "another …" });
+  await page.keyboard.press("Tab");
+  assert.equal(await field.evaluate((field) => field === document.activeElement), true);
+  await page.keyboard.type("45");
+  await page.keyboard.press("Enter");
+  await page.locator("#fold-wrong", { hasText: "`45` is no fold; use half" }).waitFor();
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  assert.deepEqual(await violations(page), []);
+  await shoot(page, "fold-wrong");
+  // What is wrong there keeps nothing else from being chosen, and what is chosen leaves it to be mended.
+  await page.selectOption("[name=paper]", "a4");
+  await page.waitForFunction(() => document.querySelector(".sheet svg").getAttribute("viewBox").startsWith("0 0 595"));
+  assert.equal(await field.inputValue(), "45");
+  await field.press("End");
+  await page.keyboard.type("%");
+  await page.keyboard.press("Enter");
+  await folded("45%");
+  assert.equal(await page.locator("#fold-wrong").isVisible(), false);
+  assert.equal(await field.getAttribute("aria-invalid"), null);
+  await field.fill("5.5in");
+  await page.keyboard.press("Enter");
+  await folded("396pt");
+  assert.equal(await field.inputValue(), "5.5in");
+  await shoot(page, "fold-typed");
+  await page.reload();
+  await folded("396pt");
+  assert.equal(await field.inputValue(), "396pt");
+  await field.fill("third");
+  await page.keyboard.press("Tab");
+  await folded("third");
+  assert.equal(await field.isVisible(), false);
+  assert.equal(await page.inputValue("[name=fold]"), "third");
+  assert.deepEqual(faults, []);
+});
+
+test("a bullet keeps its focus while its words are edited, and lines that stay are not drawn anew", async (context) => {
+  const { page, faults, write, read } = await start(context);
+  await page.locator(".judged", { hasText: "Made the payout" }).focus();
+  await page.evaluate(() => {
+    window.changed = 0;
+    const count = (changes) => {
+      for (const change of changes) window.changed += change.addedNodes.length + change.removedNodes.length;
+    };
+    window.counting = new MutationObserver(count);
+    window.counting.observe(document.querySelector(".ink"), { childList: true, subtree: true });
+  });
+  const pieces = await page.locator(".ink svg > g > g").count();
+  assert.ok(pieces > 20, `${pieces} pieces`);
+  write(read().replace("Made the payout", "Kept the payout"));
+  await shown(page, "Kept the payout");
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Kept the payout/);
+  assert.equal(await page.locator(".ink svg > g > g").count(), pieces);
+  const changed = await page.evaluate(() => window.changed);
+  assert.ok(changed > 0 && changed < 10, `${changed} of ${pieces} pieces changed`);
+  assert.deepEqual(faults, []);
+});
+
 test("a bullet tells why, leads to its line and to the editor", async (context) => {
   const { page, faults, file, read } = await start(context);
   const bullet = page.locator(".judged", { hasText: "Made the payout endpoint idempotent" });
@@ -170,6 +277,18 @@ test("an edit is shown at once and written only when saved, never over what chan
   await shown(page, "kept endpoint");
   assert.match(await page.locator("#pane-text").inputValue(), /kept endpoint/);
   assert.match(read(), /their endpoint/);
+  assert.deepEqual(faults, []);
+});
+
+test("the page is valid HTML", async (context) => {
+  const { address } = await start(context);
+  const loader = new FileSystemConfigLoader({
+    root: true,
+    extends: ["html-validate:standard", "html-validate:document", "html-validate:a11y"],
+    rules: { "require-sri": "off" },
+  });
+  const report = await new HtmlValidate(loader).validateString(await (await fetch(address)).text());
+  const faults = report.results.flatMap(({ messages }) => messages.map(({ line, message }) => `line ${line}: ${message}`));
   assert.deepEqual(faults, []);
 });
 

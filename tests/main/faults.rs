@@ -243,6 +243,8 @@ fn a_template_that_never_ends_is_ended() {
         let ran = desk.run(&[&["build", "r.md", "--profile", &profile], flags].concat());
         refuses(&ran, &[said, "nothing was written", "template.typ", "--profile mid"]);
         assert_eq!(fs::read(desk.path("r.pdf")).expect("the old file"), b"old");
+        let ran = desk.run(&[&["preview", "r.md", "--profile", &profile], flags].concat());
+        refuses(&ran, &[said, "the preview ends", "template.typ", "--profile mid"]);
     }
 }
 

@@ -101,3 +101,19 @@ fn the_resume_itself_is_never_written_over() {
     assert_eq!(ran.code, Some(2), "{}", ran.stderr);
     assert_eq!(std::fs::read_to_string(desk.path("r.md")).expect("the source"), text);
 }
+
+#[test]
+fn a_link_beyond_ascii_is_written_as_an_address_and_verified() {
+    let text =
+        "# Ada Example\njörg@example.org\n\n## Projects\n- Wrote [a map](https://münchen.example/straße?q=日本)\n";
+    let desk = Desk::new().with("r.md", text);
+    let ran = desk.run(&["build", "r.md", "--format", "pdf,html", "-o", "r"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let address = "https://xn--mnchen-3ya.example/stra%C3%9Fe?q=%E6%97%A5%E6%9C%AC";
+    for file in ["r.pdf", "r.html"] {
+        let bytes = std::fs::read(desk.path(file)).expect("built");
+        for link in [address, "mailto:j%C3%B6rg@example.org"] {
+            assert!(bytes.windows(link.len()).any(|part| part == link.as_bytes()), "{file} has no {link}");
+        }
+    }
+}

@@ -222,7 +222,9 @@ fn an_edit_is_shown_and_only_saving_writes_it() {
     let mut states = preview.states();
     let first = states.next();
     let base = first["view"]["file"]["sha256"].clone();
-    assert!(first["pictures"][0]["open"].as_str().is_some_and(|open| open.starts_with("<svg")));
+    let picture = &first["pictures"]["pages"][0];
+    assert!(picture["ground"].as_str().is_some_and(|ground| ground.starts_with("<svg")));
+    assert!(picture["pieces"][0][2].as_str().is_some_and(|ink| ink.starts_with("<g>")), "{picture}");
 
     let edited = RESUME.replace("Worked on REST APIs", "Wrote the error model of the export API");
     assert_eq!(preview.post("draft", &json!({ "text": edited, "base": base })).status, 204);
@@ -284,7 +286,7 @@ fn what_is_chosen_is_laid_over_the_file_and_moves_go_into_it() {
     let chosen = states.until(|view| view["page"]["report"]["profile"] == json!("senior"));
     assert_eq!(chosen["view"]["page"]["report"]["page"]["paper"], json!("a4"));
     assert!(chosen["view"]["page"]["answer"]["terms"].as_array().is_some_and(|terms| !terms.is_empty()));
-    for wrong in [json!({ "profile": "../x" }), json!({ "paper": "a5" }), json!({ "fold": "-1%" }), json!([])] {
+    for wrong in [json!({ "profile": "../x" }), json!({ "paper": "a5" }), json!({ "fold": 1 }), json!([])] {
         assert_eq!(preview.post("choose", &wrong).status, 400, "{wrong}");
     }
 
@@ -302,6 +304,31 @@ fn what_is_chosen_is_laid_over_the_file_and_moves_go_into_it() {
     };
     assert_eq!(sorted(&moved), sorted(&text));
     assert!(moved.find("authorization gap") < moved.find("Worked on"));
+}
+
+#[test]
+fn any_fold_that_a_build_takes_can_be_typed() {
+    let desk = Desk::new().with("r.md", RESUME);
+    let preview = Preview::start(&desk, &["r.md"]);
+    let mut states = preview.states();
+    states.next();
+    for (typed, name, y_pt) in
+        [("45%", "45%", 356.4), (" 5.5in ", "396pt", 396.0), ("screen:1440x900", "screen:1440x900", 382.5)]
+    {
+        assert_eq!(preview.post("choose", &json!({ "fold": typed })).status, 204);
+        let chosen = states.until(|view| view["choices"]["fold"] == json!(name));
+        let y = chosen["view"]["page"]["report"]["fold"]["y_pt"].as_f64().expect("a number");
+        assert!((y - y_pt).abs() < 0.1, "{typed}: {y}");
+    }
+    for typed in ["45", "-1%", "200%", "screen:x", "<b>"] {
+        let answer = preview.post("choose", &json!({ "fold": typed }));
+        let said: Value = serde_json::from_str(&answer.body).expect("JSON");
+        assert_eq!((answer.status, &said["did"]), (200, &json!("refused")));
+        assert!(
+            said["why"].as_str().is_some_and(|why| why.contains(typed) && why.contains("is no fold; use half")),
+            "{said}"
+        );
+    }
 }
 
 #[test]

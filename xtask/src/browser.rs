@@ -10,38 +10,68 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Where scripts run: a copy of them, with the packages they need.
+#[derive(Debug)]
+pub(crate) struct Bench {
+    node: PathBuf,
+    chromium: PathBuf,
+    folder: PathBuf,
+    pictures: PathBuf,
+    /// Those directly in the folder, in order.
+    scripts: Vec<String>,
+}
+
+impl Bench {
+    /// Copies the scripts and installs their packages. What is missing, where node, npm or Chromium is.
+    ///
+    /// # Errors
+    /// What cannot be copied or installed.
+    pub(crate) fn set_up() -> Result<Result<Self, &'static str>, String> {
+        let (Some(npm), Some(node)) = (find_program(&["npm"]), find_program(&["node"])) else {
+            return Ok(Err("node and npm"));
+        };
+        let Some(chromium) = find_program(&["chromium", "chromium-browser", "google-chrome"]) else {
+            return Ok(Err("Chromium"));
+        };
+        let folder = cargo_target().join("browser");
+        let scripts = copy_scripts(&workspace().join("tests/browser"), &folder)?;
+        install_packages(&npm, &folder)?;
+        let pictures = folder.join("pictures");
+        fs::create_dir_all(&pictures).map_err(|error| format!("{}: {error}", pictures.display()))?;
+        Ok(Ok(Self { node, chromium, folder, pictures, scripts }))
+    }
+
+    /// A script with the program that it looks at.
+    pub(crate) fn script(&self, script: &str, program: &Path) -> Command {
+        let mut command = Command::new(&self.node);
+        command
+            .arg(self.folder.join(script))
+            .current_dir(&self.folder)
+            .env("PROOFPRESS", program)
+            .env("PROOFPRESS_ROOT", workspace())
+            .env("PROOFPRESS_CHROMIUM", &self.chromium)
+            .env("PROOFPRESS_PICTURES", &self.pictures);
+        command
+    }
+}
+
 /// Runs the scripts. Without npm or Chromium, says that it skips them.
 ///
 /// # Errors
 /// The packages that cannot be installed, or the first script that fails.
 pub(crate) fn run_scripts() -> Result<(), String> {
-    let (Some(npm), Some(node)) = (find_program(&["npm"]), find_program(&["node"])) else {
-        println!("xtask: skipped: the browser tests need node and npm");
-        return Ok(());
-    };
-    let Some(chromium) = find_program(&["chromium", "chromium-browser", "google-chrome"]) else {
-        println!("xtask: skipped: the browser tests need Chromium");
-        return Ok(());
+    let bench = match Bench::set_up()? {
+        Ok(bench) => bench,
+        Err(missing) => {
+            println!("xtask: skipped: the browser tests need {missing}");
+            return Ok(());
+        }
     };
     run(cargo().args(["build", "--package", "proofpress"]), "the program does not build")?;
-    let target = cargo_target();
-    let bench = target.join("browser");
-    let scripts = copy_scripts(&workspace().join("tests/browser"), &bench)?;
-    install_packages(&npm, &bench)?;
-    let pictures = bench.join("pictures");
-    fs::create_dir_all(&pictures).map_err(|error| format!("{}: {error}", pictures.display()))?;
-    for script in scripts {
+    let program = cargo_target().join("debug").join(format!("proofpress{}", std::env::consts::EXE_SUFFIX));
+    for script in &bench.scripts {
         println!("xtask: tests/browser/{script}");
-        run(
-            Command::new(&node)
-                .arg(bench.join(&script))
-                .current_dir(&bench)
-                .env("PROOFPRESS", target.join("debug").join(format!("proofpress{}", std::env::consts::EXE_SUFFIX)))
-                .env("PROOFPRESS_ROOT", workspace())
-                .env("PROOFPRESS_CHROMIUM", &chromium)
-                .env("PROOFPRESS_PICTURES", &pictures),
-            &format!("tests/browser/{script} failed"),
-        )?;
+        run(&mut bench.script(script, &program), &format!("tests/browser/{script} failed"))?;
     }
     Ok(())
 }

@@ -30,7 +30,11 @@ tasks:
            timed in place of a release build
   bench-batch [--bin PROGRAM] [--runs N]
            the same for variants of a batch: N rounds (5) of 600 variants, calls of typst.compile and a run of RenderCV,
-           into docs/batch.md";
+           into docs/batch.md
+
+  bench-preview [--bin PROGRAM] [--runs N]
+           with typst and RenderCV installed likewise, time N edits (100) from the write to the page in the browser, in turn
+           with `typst` in Python compiling the emitted source and with RenderCV's `--watch`, and write the figures there, too";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
         ["rules"] => pages::write_rules(),
         ["bench-peers", ref options @ ..] => peers::bench_peers(options),
         ["bench-batch", ref options @ ..] => peers::bench_batch(options),
+        ["bench-preview", ref options @ ..] => peers::bench_preview(options),
         ["text-score", ref options @ ..] => score::score(options),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -8,7 +8,7 @@ use crate::report::{PdfPage, Points, Report, TextLayer};
 use crate::request::Request;
 use crate::stage::Prepared;
 use crate::threads::beside;
-use proofpress_export::{ExpectedKind, PictureError, expected_blocks, export_svg, read_pdf};
+use proofpress_export::{ExpectedKind, expected_blocks, read_pdf};
 use proofpress_proof::posting::read_posting;
 use proofpress_proof::terms::Terms;
 use proofpress_resume::composition::ComposedItem;
@@ -18,6 +18,8 @@ use proofpress_resume::{BlockId, Composition, Finding, Resume, Source};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
+
+pub use proofpress_export::{PagePieces, Piece};
 
 /// A resume laid out and judged. Nothing is known yet of its text layer.
 #[derive(Debug)]
@@ -188,13 +190,10 @@ impl Drawn {
         self.laid.as_ref().map(|laid| laid.fit.page.density)
     }
 
-    /// An SVG picture of each page; none where it could not be laid out.
-    ///
-    /// # Errors
-    /// None that a laid-out page can meet today.
-    pub fn pictures(&self) -> Result<Vec<String>, PictureError> {
-        let Some(laid) = &self.laid else { return Ok(Vec::new()) };
-        (1..=laid.fit.page.facts.pages).map(|page| export_svg(&laid.fit.page.document, page)).collect()
+    /// What stands on each page, to be drawn as SVG; no page where it could not be laid out.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<PagePieces<'_>> {
+        self.laid.as_ref().map_or_else(Vec::new, |laid| PagePieces::of(&laid.fit.page.document))
     }
 
     /// The page's text in reading order; empty where it could not be laid out.

@@ -1,10 +1,11 @@
 //! A resume that changes to a live web page, over loopback only.
 //!
 //! Reading order: [`watch`](mod@watch) (files to a call when they change), `desk` (what is known and shown; pure state),
-//! `worker` (the one thread that reads, lays out and writes), `view` and `picture` (the state as
-//! the page gets it), `guard` (who gets
-//! in), `routes` (requests to answers), [`serve`](fn@serve) (all of it until interrupted), `page/` (what the browser shows).
+//! `worker` (the one thread that reads, lays out and writes), `busy` (since when it lays out), `view` and `picture` (the
+//! state as the page gets it), `guard` (who gets in), `routes` (requests to answers), [`serve`](fn@serve) (all of it until
+//! interrupted), `page/` (what the browser shows).
 
+mod busy;
 mod desk;
 mod editor;
 mod files;
@@ -17,6 +18,7 @@ mod view;
 pub mod watch;
 mod worker;
 
+pub use busy::Busy;
 pub use editor::{BadEditorLink, EditorLink};
 pub use serve::{PreviewError, serve};
 
@@ -40,6 +42,8 @@ pub struct Setup {
     pub editor: Option<EditorLink>,
     /// The port; without one the usual one, or any that is free.
     pub port: Option<u16>,
+    /// Tells whether the page is being laid out.
+    pub busy: Busy,
 }
 
 impl Setup {

@@ -1,62 +1,189 @@
-//! An SVG picture of a page to its parts, so that the browser replaces only those that an edit changed.
+//! A laid-out document to pictures of its pages, in pieces: only what an edit changed is drawn again and sent again.
 
-use serde::Serialize;
+use crate::view::json;
+use proofpress_press::Drawn;
+use proofpress_press::draw::PagePieces;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
-/// A picture: its outer element, what is drawn from back to front, and the letter shapes that those use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Picture {
-    /// The start tag of the outer element.
-    open: String,
-    parts: Vec<Part>,
-    glyphs: Vec<Glyph>,
+/// The pictures of a document's pages. As JSON: `{"glyphs": {id: symbol}, "pages": [{"ground": markup, "pieces": [[left, top, ink]]}]}`,
+/// where `ink` is markup, or the number of a piece of the pictures before, those of all pages counted in one row.
+#[derive(Debug, Default)]
+pub(crate) struct Pictures {
+    /// One more than that of the pictures before.
+    pub(crate) number: u64,
+    pages: Vec<Picture>,
+    /// The letter shapes that the pieces use, each as a JSON string.
+    glyphs: HashMap<Box<str>, Arc<str>>,
+    /// What is new against the pictures before.
+    changes: String,
+    /// All of it, once somebody needs that.
+    whole: OnceLock<String>,
 }
 
-/// An element under the outer one, with its place apart: a line that only moves down stays what it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Part {
-    /// The value of its `transform`; empty where it has none.
-    at: String,
-    /// The element without it.
-    ink: String,
+#[derive(Debug, PartialEq)]
+struct Picture {
+    /// The start tag of the outer element, and what lies under the pieces.
+    ground: String,
+    pieces: Vec<Placed>,
 }
 
-/// A letter shape.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Glyph {
-    id: String,
-    symbol: String,
+/// A piece where it stands: one that only moves stays what it is.
+#[derive(Debug)]
+struct Placed {
+    /// In points from the left and the top of the page.
+    left: f64,
+    top: f64,
+    ink: Arc<Ink>,
+}
+
+/// A piece as drawn.
+#[derive(Debug)]
+struct Ink {
+    key: u128,
+    /// Its markup, one element, as a JSON string.
+    json: String,
+    /// The letter shapes that it uses.
+    glyphs: Vec<Box<str>>,
+}
+
+impl PartialEq for Placed {
+    fn eq(&self, other: &Self) -> bool {
+        (self.left, self.top, self.ink.key) == (other.left, other.top, other.ink.key)
+    }
+}
+
+impl Pictures {
+    /// Draws what is new since `before`; where nothing is, that is returned.
+    pub(crate) fn of(drawn: &Drawn, before: &Arc<Self>) -> Arc<Self> {
+        let mut inks: HashMap<u128, Arc<Ink>> =
+            before.pieces().map(|piece| (piece.ink.key, Arc::clone(&piece.ink))).collect();
+        let mut symbols = HashMap::new();
+        let pages: Vec<Picture> =
+            drawn.pieces().iter().map(|page| Picture::of(page, &mut inks, &mut symbols)).collect();
+        if before.number > 0 && pages == before.pages {
+            return Arc::clone(before);
+        }
+        let mut pictures = Self { number: before.number + 1, pages, ..Self::default() };
+        let used: HashSet<&Box<str>> = pictures.pieces().flat_map(|piece| &piece.ink.glyphs).collect();
+        pictures.glyphs = used
+            .into_iter()
+            .filter_map(|id| {
+                let symbol = symbols.get(id).or_else(|| before.glyphs.get(id))?;
+                Some((id.clone(), Arc::clone(symbol)))
+            })
+            .collect();
+        pictures.changes = pictures.since(before);
+        Arc::new(pictures)
+    }
+
+    /// As JSON, for who has the pictures of this number; null where nothing is new to them.
+    pub(crate) fn message(&self, seen: Option<u64>) -> &str {
+        match seen {
+            Some(number) if number == self.number => "null",
+            Some(number) if number > 0 && number + 1 == self.number => &self.changes,
+            _ => self.whole.get_or_init(|| self.since(&Self::default())),
+        }
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &Placed> {
+        self.pages.iter().flat_map(|page| &page.pieces)
+    }
+
+    fn since(&self, before: &Self) -> String {
+        let mut known = HashMap::new();
+        for (number, piece) in before.pieces().enumerate() {
+            known.entry(piece.ink.key).or_insert(number);
+        }
+        let mut out = String::from("{\"glyphs\":{");
+        // In a fixed order, so that the same page makes the same message.
+        let new: BTreeSet<_> = self.glyphs.iter().filter(|(id, _)| !before.glyphs.contains_key(*id)).collect();
+        for (number, (id, symbol)) in new.into_iter().enumerate() {
+            let comma = if number > 0 { "," } else { "" };
+            let _ = write!(out, "{comma}\"{id}\":{symbol}");
+        }
+        out.push_str("},\"pages\":[");
+        for (number, page) in self.pages.iter().enumerate() {
+            let comma = if number > 0 { "," } else { "" };
+            let _ = write!(out, "{comma}{{\"ground\":{},\"pieces\":[", json(&page.ground));
+            for (number, Placed { left, top, ink }) in page.pieces.iter().enumerate() {
+                let comma = if number > 0 { "," } else { "" };
+                let _ = match known.get(&ink.key) {
+                    Some(known) => write!(out, "{comma}[{left},{top},{known}]"),
+                    None => write!(out, "{comma}[{left},{top},{}]", ink.json),
+                };
+            }
+            out.push_str("]}");
+        }
+        out.push_str("]}");
+        out
+    }
 }
 
 impl Picture {
-    /// Takes a picture apart that Typst has drawn: well-formed, without comments.
-    pub(crate) fn of(svg: &str) -> Self {
-        let (open, rest) = svg.split_at(tag_length(svg));
-        let mut picture = Self { open: open.to_owned(), parts: Vec::new(), glyphs: Vec::new() };
-        for element in Elements(rest) {
-            if element.starts_with("<defs") && element.contains("<symbol") {
-                let inner = &element[tag_length(element)..];
-                picture.glyphs.extend(Elements(inner).filter_map(|symbol| {
-                    let id = attribute(&symbol[..tag_length(symbol)], "id")?.1;
-                    Some(Glyph { id: id.to_owned(), symbol: symbol.to_owned() })
-                }));
-            } else {
-                picture.parts.push(Part::of(element));
+    /// Takes pieces from `inks` where they were drawn before, and draws the others, whose letter shapes go to `symbols`.
+    fn of(
+        page: &PagePieces<'_>,
+        inks: &mut HashMap<u128, Arc<Ink>>,
+        symbols: &mut HashMap<Box<str>, Arc<str>>,
+    ) -> Self {
+        let mut new = HashSet::new();
+        let missing: Vec<usize> = (0..page.pieces.len())
+            .filter(|&number| {
+                let key = page.pieces[number].key;
+                !inks.contains_key(&key) && new.insert(key)
+            })
+            .collect();
+        if !missing.is_empty() {
+            let svg = page.draw(&missing);
+            let mut elements = Elements(&svg[tag_length(&svg)..]);
+            let drawn: Vec<&str> = elements.by_ref().take(missing.len()).collect();
+            // What follows is shapes of letters, and what pieces refer to by name: clips, gradients.
+            let mut named = String::new();
+            for element in elements {
+                if element.starts_with("<defs") && element.contains("<symbol") {
+                    symbols.extend(Elements(&element[tag_length(element)..]).filter_map(|symbol| {
+                        let id = attribute(&symbol[..tag_length(symbol)], "id")?;
+                        Some((id.into(), json(&symbol).into()))
+                    }));
+                } else {
+                    named.push_str(element);
+                }
+            }
+            for (&number, element) in missing.iter().zip(drawn) {
+                let key = page.pieces[number].key;
+                inks.insert(key, Arc::new(Ink::of(key, element, &named)));
             }
         }
-        picture
+        let pieces = page
+            .pieces
+            .iter()
+            .filter_map(|piece| {
+                let ink = Arc::clone(inks.get(&piece.key)?);
+                Some(Placed { left: rounded(piece.left), top: rounded(piece.top), ink })
+            })
+            .collect();
+        let ground = page.draw_ground();
+        let ground = ground.strip_suffix("</svg>").unwrap_or(&ground).to_owned();
+        Self { ground, pieces }
     }
 }
 
-impl Part {
-    fn of(element: &str) -> Self {
-        match attribute(&element[..tag_length(element)], "transform") {
-            Some((whole, value)) => {
-                let ink = [&element[..whole.start], &element[whole.end..]].concat();
-                Self { at: value.to_owned(), ink }
-            }
-            None => Self { at: String::new(), ink: element.to_owned() },
-        }
+impl Ink {
+    fn of(key: u128, element: &str, named: &str) -> Self {
+        let whole = match element.strip_suffix("</g>") {
+            Some(open) if element.contains("url(#") => format!("{open}{named}</g>"),
+            _ => element.to_owned(),
+        };
+        let ids: BTreeSet<&str> = whole.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        Self { key, json: json(&whole), glyphs: ids.into_iter().map(Box::from).collect() }
     }
+}
+
+/// A thousandth of a point is less than a screen shows.
+fn rounded(length: f64) -> f64 {
+    (length * 1000.0).round() / 1000.0
 }
 
 /// The length of the tag at the start of a text, its `>` included.
@@ -72,15 +199,14 @@ fn tag_length(text: &str) -> usize {
     text.len()
 }
 
-/// An attribute of a tag: its bytes, the space before it included, and its value.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<(std::ops::Range<usize>, &'a str)> {
-    let start = tag.find(&format!(" {name}=\""))?;
-    let value = start + name.len() + 3;
-    let end = value + tag[value..].find('"')?;
-    Some((start..end + 1, &tag[value..end]))
+/// The value of an attribute of a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let value = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    tag[value..].split('"').next()
 }
 
-/// The elements at the start of a text, up to the end tag of what they stand in.
+/// The elements at the start of a text, up to the end tag of what they stand in. Typst writes them well-formed and
+/// without comments.
 struct Elements<'a>(&'a str);
 
 impl<'a> Iterator for Elements<'a> {
@@ -122,33 +248,64 @@ impl<'a> Iterator for Elements<'a> {
 mod tests {
     use super::*;
 
-    const SVG: &str = "<svg viewBox=\"0 0 1 1\"><path d=\"M 0\"/><g transform=\"translate(1 2)\"><g><use href=\"#a\"/></g></g>\
-                       <a href=\"x>y\" transform=\"t\"><rect/></a><defs id=\"glyph\"><symbol id=\"a\"><path/></symbol>\
-                       <symbol id=\"b\"><path/></symbol></defs></svg>";
+    const SVG: &str = "<svg viewBox=\"0 0 1 1\"><g><g transform=\"t\"><use href=\"#a\"/></g></g><g><rect title=\"x>y\"/></g>\
+                       <defs id=\"glyph\"><symbol id=\"a\"><path/></symbol><symbol id=\"b\"><path/></symbol></defs></svg>";
 
     #[test]
-    fn a_picture_comes_apart_into_elements_places_and_letters() {
-        let picture = Picture::of(SVG);
-        assert_eq!(picture.open, "<svg viewBox=\"0 0 1 1\">");
-        let parts: Vec<_> = picture.parts.iter().map(|part| (part.at.as_str(), part.ink.as_str())).collect();
-        assert_eq!(
-            parts,
-            [
-                ("", "<path d=\"M 0\"/>"),
-                ("translate(1 2)", "<g><g><use href=\"#a\"/></g></g>"),
-                ("t", "<a href=\"x>y\"><rect/></a>"),
-            ]
-        );
-        let ids: Vec<_> = picture.glyphs.iter().map(|glyph| glyph.id.as_str()).collect();
-        assert_eq!(ids, ["a", "b"]);
-        assert_eq!(picture.glyphs[1].symbol, "<symbol id=\"b\"><path/></symbol>");
+    fn a_picture_comes_apart_into_elements() {
+        let elements: Vec<&str> = Elements(&SVG[tag_length(SVG)..]).collect();
+        assert_eq!(elements[..2], ["<g><g transform=\"t\"><use href=\"#a\"/></g></g>", "<g><rect title=\"x>y\"/></g>"]);
+        assert_eq!(Elements(&elements[2][tag_length(elements[2])..]).count(), 2);
+        assert_eq!(attribute("<symbol id=\"a\" x=\"b\">", "x"), Some("b"));
     }
 
     #[test]
     fn no_text_makes_it_fail() {
         for end in 0..SVG.len() {
-            Picture::of(&SVG[..end]);
+            assert!(Elements(&SVG[..end]).map(str::len).sum::<usize>() <= end);
         }
-        assert!(Picture::of("").parts.is_empty());
+    }
+
+    #[test]
+    fn a_piece_takes_along_what_it_names() {
+        let named = "<defs><clipPath id=\"c\"/></defs>";
+        let plain =
+            Ink::of(1, "<g><use xlink:href=\"#b\"/><use xlink:href=\"#a\"/><use xlink:href=\"#b\"/></g>", named);
+        assert!(!plain.json.contains("clipPath"));
+        assert_eq!(plain.glyphs, ["a".into(), "b".into()] as [Box<str>; 2]);
+        let clipped = Ink::of(2, "<g><g clip-path=\"url(#c)\"/></g>", named);
+        assert!(clipped.json.contains("</defs></g>"), "{}", clipped.json);
+    }
+
+    /// Pictures of one page of pieces: each a key that is also its place and its only letter.
+    fn pictures(number: u64, keys: &[u128]) -> Pictures {
+        let ink = |key: u128| Ink::of(key, &format!("<g><use href=\"#g{key}\"/></g>"), "");
+        let placed = |key: &u128| Placed { left: 1.5, top: *key as f64, ink: Arc::new(ink(*key)) };
+        let glyphs = keys.iter().map(|key| (format!("g{key}").into(), json(&"<symbol/>").into())).collect();
+        let page = Picture { ground: "<svg>".to_owned(), pieces: keys.iter().map(placed).collect() };
+        Pictures { number, pages: vec![page], glyphs, ..Pictures::default() }
+    }
+
+    #[test]
+    fn what_was_sent_is_named_by_its_number() {
+        let before = pictures(1, &[7, 8, 9]);
+        let mut after = pictures(2, &[9, 5, 7]);
+        after.changes = after.since(&before);
+        let whole = |pictures: &Pictures| pictures.message(None).to_owned();
+        assert_eq!(after.message(Some(2)), "null");
+        assert_eq!(
+            after.message(Some(1)),
+            "{\"glyphs\":{\"g5\":\"<symbol/>\"},\"pages\":[{\"ground\":\"<svg>\",\"pieces\":[[1.5,9,2],\
+             [1.5,5,\"<g><use href=\\\"#g5\\\"/></g>\"],[1.5,7,0]]}]}"
+        );
+        // Who has missed a state gets all of it, as who is new.
+        for seen in [None, Some(0), Some(3)] {
+            assert_eq!(after.message(seen), whole(&after));
+        }
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&whole(&after)).expect("JSON")["pages"][0]["pieces"][0][0],
+            1.5
+        );
+        assert!(!whole(&before).contains(",0]") && whole(&Pictures::default()).ends_with("\"pages\":[]}"));
     }
 }

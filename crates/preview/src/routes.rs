@@ -114,7 +114,7 @@ async fn states(State(shared): State<Shared>) -> Response {
         sender.is_first = false;
         let published = Arc::clone(&sender.shared.pages.borrow_and_update());
         let event = Event::default().data(published.message(sender.sent));
-        sender.sent = Some(published.pictures_number);
+        sender.sent = Some(published.pictures.number);
         Some((Ok::<_, Infallible>(event), sender))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
@@ -165,8 +165,12 @@ impl Shared {
             Answer::Saved { .. } | Answer::Drafted { .. } => StatusCode::OK,
             Answer::Conflict { .. } | Answer::Refused { .. } => StatusCode::CONFLICT,
         };
-        Ok((status, [(CONTENT_TYPE, "application/json")], json(&answer)).into_response())
+        Ok(answered(status, &answer))
     }
+}
+
+fn answered(status: StatusCode, answer: &Answer) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], json(answer)).into_response()
 }
 
 #[derive(Deserialize)]
@@ -179,7 +183,7 @@ struct ChooseBody {
     tailored: Option<String>,
 }
 
-async fn choose(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode, Bad> {
+async fn choose(State(shared): State<Shared>, body: Bytes) -> Result<Response, Bad> {
     let ChooseBody { profile, paper, fold, posting, tailored } = read(&body)?;
     let profile = profile.filter(|name| !name.is_empty());
     if let Some(name) = profile.as_deref().filter(|name| !shared.profiles.contains(name)) {
@@ -187,7 +191,13 @@ async fn choose(State(shared): State<Shared>, body: Bytes) -> Result<StatusCode,
     }
     let posting = posting.filter(|name| !name.is_empty());
     let tailored = tailored.is_some() && posting.is_some();
-    shared.tell(Message::Choose(Choices { profile, paper: chosen(paper)?, fold: chosen(fold)?, posting, tailored }))
+    let paper = chosen(paper)?;
+    let fold = match chosen(fold) {
+        Ok(fold) => fold,
+        // A person may type it: what is wrong with it is an answer to them, not a fault of the page.
+        Err(Bad(_, why)) => return Ok(answered(StatusCode::OK, &Answer::Refused { why })),
+    };
+    Ok(shared.tell(Message::Choose(Choices { profile, paper, fold, posting, tailored }))?.into_response())
 }
 
 #[derive(Deserialize)]

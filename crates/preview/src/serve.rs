@@ -12,6 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use proofpress_press::{Press, PressError};
 use std::io;
 use std::net::Ipv4Addr;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -115,14 +116,18 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, PreviewError> {
 fn follow(setup: &Setup, worker: SyncSender<Message>) -> Result<crate::watch::Watch, WatchError> {
     let (posting_folders, posting_files): (Vec<_>, Vec<_>) = setup.postings.iter().cloned().partition(|p| p.is_dir());
     let fonts = setup.font_paths.clone();
-    let font_roots: Vec<_> = fonts.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
+    let whole = |paths: &[PathBuf]| -> Vec<PathBuf> {
+        paths.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect()
+    };
+    let (font_roots, posting_roots) = (whole(&fonts), whole(&setup.postings));
     let mut watched = Watched { files: vec![setup.resume.clone()], folders: posting_folders };
     watched.files.extend(posting_files);
     watched.folders.extend(setup.request.profile_folder.iter().cloned().chain(fonts));
     watch(&watched, move |paths| {
-        let fonts = paths.iter().any(|path| font_roots.iter().any(|root| path.starts_with(root)));
-        // Where the inbox is full, the worker will read the files for what is in it already.
-        let _ = worker.try_send(Message::Changed { fonts });
+        let is_in = |roots: &[PathBuf]| paths.iter().any(|path| roots.iter().any(|root| path.starts_with(root)));
+        let changed = Message::Changed { fonts: is_in(&font_roots), postings: is_in(&posting_roots) };
+        // Where the inbox is full this waits, and changes are gathered meanwhile.
+        let _ = worker.send(changed);
     })
 }
 

@@ -4,7 +4,7 @@ use crate::Setup;
 use crate::desk::{Desk, Trouble};
 use crate::editor::FileLink;
 use crate::files::Posting;
-use crate::picture::Picture;
+use crate::picture::Pictures;
 use crate::worker::Page;
 use proofpress_press::draw::{LeftOut, PageBlock};
 use proofpress_press::report::{Match, PdfPage, Report};
@@ -21,8 +21,7 @@ pub(crate) struct Shown {
     pub(crate) report: Report,
     pub(crate) blocks: Vec<PageBlock>,
     left_out: Vec<LeftOut>,
-    /// The pictures of the pages as a JSON list.
-    pictures: Arc<str>,
+    pub(crate) pictures: Arc<Pictures>,
     /// How the text answers the posting chosen.
     answer: Option<Match>,
     /// What a machine reads in the PDF; `None` until it was made.
@@ -35,48 +34,45 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// Of `before`, the pictures shown until now, only what changed is drawn again.
     pub(crate) fn of(
         press: &Press,
         drawn: &Drawn,
         request: &Request,
         posting: Option<&Posting>,
-    ) -> Result<Self, Trouble> {
-        let drawings = drawn.pictures().map_err(|error| Trouble::new(error.to_string()))?;
-        let pictures: Vec<Picture> = drawings.iter().map(|svg| Picture::of(svg)).collect();
+        before: &Arc<Pictures>,
+    ) -> Self {
         let source = &drawn.resume().source;
         let answer = posting
             .and_then(|posting| press.match_posting(Source::new(source.name(), source.text()), &posting.text).ok());
-        Ok(Self {
+        Self {
             sha256: source.sha256(),
             report: press.report(drawn, request),
             blocks: drawn.blocks(),
             left_out: drawn.left_out(),
-            pictures: json(&pictures).into(),
+            pictures: Pictures::of(drawn, before),
             answer,
             read: None,
             drawn_ms: 0.0,
             layout_ms: drawn.layout_time().as_secs_f64() * 1000.0,
             layouts: drawn.layouts(),
-        })
+        }
     }
 }
 
-/// What the streams send: pictures are left out where a stream has sent them already.
+/// What the streams send: of the pictures what a stream has not sent yet.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
     /// Counts what was published.
     number: u64,
-    /// Counts the pictures that were made.
-    pub(crate) pictures_number: u64,
-    pictures: Arc<str>,
+    pub(crate) pictures: Arc<Pictures>,
     view: String,
 }
 
 impl Published {
-    /// One message; with the pictures unless the stream has sent those of this number.
+    /// One message, to a stream that has sent the pictures of this number.
     pub(crate) fn message(&self, sent: Option<u64>) -> String {
-        let pictures = if sent == Some(self.pictures_number) { "null" } else { &self.pictures };
-        format!("{{\"pictures\":{pictures},\"view\":{}}}", self.view)
+        format!("{{\"pictures\":{},\"view\":{}}}", self.pictures.message(sent), self.view)
     }
 }
 
@@ -134,8 +130,7 @@ struct ChoicesView<'a> {
 /// The newest state as messages; its number is one more than that of `before`.
 pub(crate) fn publish(desk: &Desk<Page>, setup: &Setup, before: &Published) -> Published {
     let shown = desk.page().map(|page| &page.shown);
-    let pictures = shown.map_or_else(|| Arc::from("[]"), |shown| Arc::clone(&shown.pictures));
-    let is_same = before.pictures_number > 0 && pictures == before.pictures;
+    let pictures = shown.map_or_else(Arc::default, |shown| Arc::clone(&shown.pictures));
     let choices = desk.choices();
     let view = View {
         number: before.number + 1,
@@ -172,12 +167,7 @@ pub(crate) fn publish(desk: &Desk<Page>, setup: &Setup, before: &Published) -> P
         profiles: setup.assets.profiles.iter().map(|profile| profile.name).collect(),
         editor: setup.editor.as_ref().map(|editor| editor.of(&setup.resume)),
     };
-    Published {
-        number: view.number,
-        pictures_number: before.pictures_number + u64::from(!is_same),
-        view: json(&view),
-        pictures,
-    }
+    Published { number: view.number, pictures, view: json(&view) }
 }
 
 fn rounded(milliseconds: f64) -> f64 {

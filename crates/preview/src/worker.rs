@@ -22,8 +22,8 @@ const BEFORE_GONE: Duration = Duration::from_millis(60);
 /// What the worker is told.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// Files changed; `fonts` where font folders did.
-    Changed { fonts: bool },
+    /// Files changed: the resume or its profile's folder, or also what is named.
+    Changed { fonts: bool, postings: bool },
     /// Something was chosen on the page.
     Choose(Choices),
     /// An edit that is not saved, or none.
@@ -114,9 +114,11 @@ impl Worker {
     fn take(&mut self, message: Message) -> Option<bool> {
         Some(match message {
             Message::Stop => return None,
-            Message::Changed { fonts } => {
+            Message::Changed { fonts, postings } => {
                 let mut is_stale = self.desk.take_file(self.read_resume());
-                is_stale |= self.desk.take_postings(read_postings(&self.setup.postings));
+                if postings {
+                    is_stale |= self.desk.take_postings(read_postings(&self.setup.postings));
+                }
                 if fonts && let Ok(press) = Press::new(self.setup.assets, &self.setup.font_paths) {
                     self.press = press.following_edits();
                     is_stale = true;
@@ -215,7 +217,7 @@ impl Worker {
         let text = self.desk.shown().map_err(Trouble::from)?;
         let source = Source::new(self.setup.name(), text);
         // A fault of the program on one text must not end the preview of the next.
-        let drawn = catch_unwind(AssertUnwindSafe(|| {
+        let draw = || {
             let drawn = match self.desk.aim() {
                 Some(posting) => self.press.draw_variant(source, &request, &posting.text),
                 None => self.press.draw(source, &request),
@@ -224,11 +226,12 @@ impl Worker {
             if !drawn.is_laid_out() {
                 return Err(gravest(&self.press, &drawn, &request));
             }
-            let shown = Shown::of(&self.press, &drawn, &request, self.desk.posting())?;
+            let before = self.desk.page().map(|page| Arc::clone(&page.shown.pictures)).unwrap_or_default();
+            let shown = Shown::of(&self.press, &drawn, &request, self.desk.posting(), &before);
             Ok(Page { drawn, request, shown })
-        }));
-        let mut page =
-            drawn.unwrap_or_else(|_| Err(Trouble::new("proofpress itself failed on this text; please report it")))?;
+        };
+        let mut page = catch_unwind(AssertUnwindSafe(|| self.setup.busy.during(draw)))
+            .unwrap_or_else(|_| Err(Trouble::new("proofpress itself failed on this text; please report it")))?;
         page.shown.drawn_ms = began.elapsed().as_secs_f64() * 1000.0;
         Ok(page)
     }
@@ -244,9 +247,10 @@ impl Worker {
                 self.desk.take_page(settled);
             }
         }
-        let press = &self.press;
+        let (press, busy) = (&self.press, &self.setup.busy);
         if let Some(page) = self.desk.page_mut() {
-            let proven = catch_unwind(AssertUnwindSafe(|| press.prove(&page.drawn, &page.request).ok()));
+            let prove = || busy.during(|| press.prove(&page.drawn, &page.request).ok());
+            let proven = catch_unwind(AssertUnwindSafe(prove));
             match proven.ok().flatten() {
                 Some(proven) => {
                     page.shown.report = proven.report;

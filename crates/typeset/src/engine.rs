@@ -28,6 +28,9 @@ const MAX_BREAK_ROUNDS: usize = 3;
 /// How many files of blocks are kept: those of the resumes that are being laid out, and of the rounds of keeping words whole.
 const KEPT_BLOCKS: usize = 16;
 
+/// How many other files are kept where edits are followed: page, style and template at a few densities.
+const KEPT_SOURCES: usize = 24;
+
 /// Characters of a template's line that a finding shows.
 const SHOWN_OF_LINE: usize = 80;
 
@@ -59,6 +62,7 @@ pub struct Engine {
     base: Source,
     fonts: FontLibrary,
     kept: Mutex<VecDeque<Arc<BlockSource>>>,
+    kept_sources: Mutex<VecDeque<Source>>,
     follows_edits: bool,
 }
 
@@ -117,6 +121,7 @@ impl Engine {
             base: Source::new(file_id("/base.typ"), base.to_owned()),
             fonts,
             kept: Mutex::default(),
+            kept_sources: Mutex::default(),
             follows_edits: false,
         }
     }
@@ -209,10 +214,16 @@ impl Engine {
         };
         let emission = emit(&request, &self.fonts);
         let fonts = self.fonts.with_families(&self.families(&emission.blocks.families, page.template));
-        let main = Source::new(file_id("/main.typ"), emission.main.clone());
-        let style_file = Source::new(file_id("/style.typ"), emission.style.clone());
+        let parsed = |name: &str, text: &str| {
+            let id = file_id(name);
+            self.source(id, text, || Source::new(id, text.to_owned()))
+        };
+        let main = parsed("/main.typ", &emission.main);
+        let style_file = parsed("/style.typ", &emission.style);
+        let template = &page.template.source;
+        let template = self.source(template.id(), template.text(), || template.clone());
         let blocks = self.block_source(&emission.blocks.source, !breaks.is_empty());
-        let sources = [&main, &blocks.source, &style_file, &page.template.source, &self.base];
+        let sources = [&main, &blocks.source, &style_file, &template, &self.base];
         let world = PageWorld { sources, fonts: &fonts };
         let compiled = typst::compile::<PagedDocument>(&world);
         age_caches();
@@ -229,6 +240,24 @@ impl Engine {
 }
 
 impl Engine {
+    /// The file of a text that `make` makes. Where edits are followed, it is the one that was made before: neither parsed nor
+    /// hashed again.
+    fn source(&self, id: FileId, text: &str, make: impl FnOnce() -> Source) -> Source {
+        if !self.follows_edits {
+            return make();
+        }
+        let mut kept = self.kept_sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.iter().rev().find(|source| source.id() == id && source.text() == text) {
+            return known.clone();
+        }
+        let made = make();
+        kept.push_back(made.clone());
+        if kept.len() > KEPT_SOURCES {
+            kept.pop_front();
+        }
+        made
+    }
+
     /// The families of a document: those of its words, and the bundled ones that its template names.
     fn families(&self, of_words: &[String], template: &Template) -> Vec<String> {
         let mut families = of_words.to_vec();

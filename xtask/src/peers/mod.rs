@@ -1,11 +1,14 @@
 //! Whole processes that make a PDF of the same resume, timed in turn: `cargo xtask bench-peers` writes what it finds into
-//! `docs/performance.md`.
+//! `docs/performance.md`. Programs that follow a file, timed in turn from an edit to the page: `cargo xtask bench-preview`
+//! does the same.
 
 mod convert;
+mod follow;
 mod install;
 mod measure;
 mod variants;
 
+pub(crate) use follow::bench_preview;
 pub(crate) use variants::bench_batch;
 
 use crate::steps::{cargo, workspace};
@@ -19,6 +22,7 @@ use std::path::{Path, PathBuf};
 const EXAMPLE: &str = "examples/mid.md";
 /// How often each runs, in turn with the others, where nothing else is asked for.
 const RUNS: usize = 20;
+
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
@@ -51,6 +55,15 @@ impl Options {
         }
         Ok(options)
     }
+
+    /// The program to time; without one given, a release build.
+    fn program(&self) -> Result<PathBuf, String> {
+        self.program.clone().map_or_else(release_build, Ok)
+    }
+
+    fn profile(&self) -> &'static str {
+        if self.program.is_none() { "in the release profile" } else { "as a program that was built before" }
+    }
 }
 
 /// Installs the peers, times everything and writes the figures.
@@ -59,14 +72,8 @@ impl Options {
 /// Where something cannot be installed, or one of the programs fails.
 pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
     let options = Options::read(options, RUNS)?;
-    let folder = workspace().join("target/peers");
-    let work = folder.join("work");
-    std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
-    let own = match &options.program {
-        Some(program) => program.clone(),
-        None => release_build()?,
-    };
-    let peers = install_peers(&folder)?;
+    let (peers, work) = set_up()?;
+    let own = options.program()?;
     let text = read(&workspace().join(EXAMPLE))?;
     let contenders = contenders(&own, &peers, &read_resume(&text), &work)?;
     println!("xtask: {} runs of each, in turn", options.runs);
@@ -74,6 +81,14 @@ pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
     let section = render(&contenders, &figures, &peers, &options);
     println!("{section}");
     write_section(&workspace().join("docs/performance.md"), "bench-peers", &section)
+}
+
+/// The peers, installed, and a folder for what they read and write.
+fn set_up() -> Result<(Peers, PathBuf), String> {
+    let folder = workspace().join("target/peers");
+    let work = folder.join("work");
+    std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
+    Ok((install_peers(&folder)?, work))
 }
 
 fn release_build() -> Result<PathBuf, String> {
@@ -85,22 +100,27 @@ fn release_build() -> Result<PathBuf, String> {
     Ok(workspace().join("target/release/proofpress"))
 }
 
-/// Each program with its command, its input written.
-fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
-    let example = workspace().join(EXAMPLE);
-    let resumark_input = work.join("resumark.md");
-    write(&resumark_input, &convert::to_resumark(resume))?;
-    let rendercv_input = work.join("rendercv.yaml");
-    write(&rendercv_input, &convert::to_rendercv(resume))?;
+/// Writes RenderCV's input, and the Typst source that proofpress emits; the folder of that.
+fn write_inputs(own: &Path, resume: &Resume, work: &Path) -> Result<PathBuf, String> {
+    write(&work.join("rendercv.yaml"), &convert::to_rendercv(resume))?;
     let emitted = work.join("emitted");
     let status = std::process::Command::new(own)
         .args(["build", "--format", "typ", "-o"])
-        .args([&emitted, &example])
+        .args([&emitted, &workspace().join(EXAMPLE)])
         .stderr(std::process::Stdio::null())
         .status();
     if !status.is_ok_and(|status| status.success()) {
         return Err("proofpress could not write the Typst source".to_owned());
     }
+    Ok(emitted)
+}
+
+/// Each program with its command, its input written.
+fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
+    let example = workspace().join(EXAMPLE);
+    let resumark_input = work.join("resumark.md");
+    write(&resumark_input, &convert::to_resumark(resume))?;
+    let emitted = write_inputs(own, resume, work)?;
     let compile = |options: &str| {
         format!(
             "import typst; typst.compile({main:?}, output={pdf:?}, root={root:?}, font_paths=[{fonts:?}]{options})",
@@ -174,7 +194,7 @@ fn render(contenders: &[Contender], figures: &[Figures], peers: &Peers, options:
          | program | wall, against proofpress | processor, against proofpress | wall | processor | peak memory | PDF | installed |\n\
          |---|---|---|---|---|---|---|---|\n",
         options.runs,
-        if options.program.is_none() { "in the release profile" } else { "as a program that was built before" },
+        options.profile(),
         peers.python_version,
         peers.typst_version,
         peers.rendercv_version,

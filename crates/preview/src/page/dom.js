@@ -12,7 +12,10 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Makes the children of `parent` like `wanted`, reusing those of the same key, or of the same tag in the same place. */
+/**
+ * Makes the children of `parent` like `wanted`, reusing those of the same key, or of the same tag in the same place. A
+ * child of `parent` that stands in `wanted` itself is taken as it is.
+ */
 export function patch(parent, wanted) {
   const focused = document.activeElement;
   patchChildren(parent, wanted.flat().filter(Boolean));
@@ -23,10 +26,13 @@ export function patch(parent, wanted) {
 function patchChildren(parent, wanted) {
   const keyed = new Map();
   for (const child of parent.children) if (child.dataset.key) keyed.set(child.dataset.key, child);
+  const keys = new Set(wanted.map((node) => node.dataset?.key));
   let at = parent.firstChild;
   for (const node of wanted) {
     const key = node.dataset?.key;
     let old = key ? keyed.get(key) : at;
+    // What nobody wants any more becomes what stands in its place: a bullet whose words were edited keeps its focus.
+    if (key && !old && at?.dataset?.key && !keys.has(at.dataset.key)) old = at;
     if (!key && old?.dataset?.key) old = null;
     if (!old || old.nodeName !== node.nodeName) {
       parent.insertBefore(node, at);
@@ -35,6 +41,7 @@ function patchChildren(parent, wanted) {
     if (old === at) at = at.nextSibling;
     else parent.insertBefore(old, at);
     if (key) keyed.delete(key);
+    if (old === node) continue;
     if (old.nodeType === Node.TEXT_NODE) {
       if (old.data !== node.data) old.data = node.data;
     } else {
@@ -58,6 +65,19 @@ function patchAttributes(old, node) {
     if (!OWN.has(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   if (old.style.cssText !== node.style.cssText) old.style.cssText = node.style.cssText;
+}
+
+/** Whether `values` differ from those of the last call for this element; what they make is made anew only then. */
+export function isNew(element, ...values) {
+  const seen = JSON.stringify(values);
+  const changed = element.seen !== seen;
+  element.seen = seen;
+  return changed;
+}
+
+/** Sets properties of an element where they are others: even the same value again would be laid out anew. */
+export function set(element, properties) {
+  for (const [name, value] of Object.entries(properties)) if (element[name] !== value) element[name] = value;
 }
 
 /** `1 line`, `2 lines`. */

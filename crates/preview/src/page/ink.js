@@ -1,4 +1,4 @@
-// The pictures of the pages: an edit replaces the lines that it changed, and moves those that it did not.
+// The pictures of the pages: an edit replaces the pieces that it changed, and moves those that it did not.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -6,6 +6,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const shapes = new Map();
 /** How many letter shapes are kept, most of them of earlier states. */
 const MOST_SHAPES = 4000;
+/** The markup of every piece shown; the server names those that it has sent by their place here. */
+let inks = [];
 
 /** Letters that are more than a path are used from here. */
 const holder = document.createElementNS(SVG, "svg");
@@ -16,15 +18,29 @@ document.body.append(holder);
 // All commands after the first are relative, but for the end of a part.
 const PLAIN = /^<symbol [^>]*><path d="M 0 0([^A-Y"]*)"\/><\/symbol>$/;
 
-/** Takes the letter shapes that are new. */
-export function showGlyphs(pictures) {
-  const used = pictures.flatMap((picture) => picture.glyphs);
-  if (shapes.size > MOST_SHAPES) shapes.clear();
-  for (const { id, symbol } of used) {
+/** Takes a message's pictures: the pages with their pieces' markup. */
+export function takePictures({ glyphs, pages }) {
+  const taken = pages.map(({ ground, pieces }) => ({
+    ground,
+    pieces: pieces.map(([left, top, ink]) => ({ left, top, ink: typeof ink === "number" ? inks[ink] : ink })),
+  }));
+  inks = taken.flatMap(({ pieces }) => pieces.map(({ ink }) => ink));
+  if (shapes.size > MOST_SHAPES) forgetShapes();
+  for (const [id, symbol] of Object.entries(glyphs)) {
     if (shapes.has(id)) continue;
     const shape = PLAIN.exec(symbol)?.[1] ?? null;
     shapes.set(id, shape);
-    if (shape === null && !document.getElementById(id)) holder.append(...parse(symbol));
+    if (shape === null) holder.append(...parse(symbol));
+  }
+  return taken;
+}
+
+/** Forgets the letter shapes that no piece uses. */
+function forgetShapes() {
+  const used = new Set(inks.flatMap((ink) => [...ink.matchAll(/href="#(\w+)"/g)].map(([, id]) => id)));
+  for (const id of [...shapes.keys()].filter((id) => !used.has(id))) {
+    shapes.delete(id);
+    document.getElementById(id)?.remove();
   }
 }
 
@@ -62,41 +78,42 @@ function joinLetters(markup) {
 function parse(markup) {
   const template = document.createElement("template");
   template.innerHTML = `<svg xmlns="${SVG}">${markup}</svg>`;
+  // Links are for the PDF; here they would lead away, out of reach of the keyboard.
+  for (const link of template.content.querySelectorAll("a")) {
+    for (const name of ["href", "xlink:href"]) link.removeAttribute(name);
+  }
   return [...template.content.firstChild.children];
 }
 
 /** Makes what is drawn in `ink` like `picture`. */
 export function showInk(ink, picture) {
-  if (ink.open !== picture.open) {
-    ink.innerHTML = `${picture.open}</svg>`;
-    ink.open = picture.open;
-    ink.parts = [];
+  if (ink.ground !== picture.ground) {
+    ink.innerHTML = `${picture.ground}<g></g></svg>`;
+    ink.ground = picture.ground;
+    ink.pieces = [];
   }
-  const svg = ink.firstChild;
-  const [old, next] = [ink.parts, picture.parts];
-  const shared = Math.min(old.length, next.length);
-  let start = 0;
-  while (start < shared && old[start].ink === next[start].ink) start += 1;
-  let end = 0;
-  while (end < shared - start && old.at(-1 - end).ink === next.at(-1 - end).ink) end += 1;
-
-  const elements = [...svg.children];
+  const layer = ink.firstChild.lastChild;
+  const { pieces: next } = picture;
+  const wanted = new Set(next.map((piece) => piece.ink));
   const kept = new Map();
-  for (let index = start; index < old.length - end; index += 1) {
-    kept.set(old[index].ink, elements[index]);
-    elements[index].remove();
+  const elements = [...layer.children];
+  for (const [index, { ink: markup }] of ink.pieces.entries()) {
+    if (!wanted.has(markup)) elements[index].remove();
+    else if (kept.has(markup)) kept.get(markup).push(elements[index]);
+    else kept.set(markup, [elements[index]]);
   }
-  const after = elements[old.length - end] ?? null;
-  for (const part of next.slice(start, next.length - end)) {
-    const element = kept.get(part.ink) ?? parse(joinLetters(part.ink))[0];
-    kept.delete(part.ink);
-    // Links are for the PDF; here they would lead away, out of reach of the keyboard.
-    if (element.localName === "a") for (const name of ["href", "xlink:href"]) element.removeAttribute(name);
-    svg.insertBefore(element, after);
+  let at = layer.firstChild;
+  for (const { left, top, ink: markup } of next) {
+    const element = kept.get(markup)?.shift() ?? parse(joinLetters(markup))[0];
+    if (element === at) at = at.nextSibling;
+    else layer.insertBefore(element, at);
+    const place = `translate(${left} ${top})`;
+    if (element.getAttribute("transform") !== place) element.setAttribute("transform", place);
   }
-  for (const [index, element] of [...svg.children].entries()) {
-    const { at } = next[index];
-    if ((element.getAttribute("transform") ?? "") !== at) element.setAttribute("transform", at);
+  while (at) {
+    const rest = at.nextSibling;
+    at.remove();
+    at = rest;
   }
-  ink.parts = next;
+  ink.pieces = next;
 }

@@ -1,6 +1,6 @@
 // The Markdown pane: an edit is shown on the page as it is typed, and goes to the file only when it is saved.
 
-import { el, patch } from "./dom.js";
+import { el, patch, set } from "./dom.js";
 
 const by = (id) => document.getElementById(id);
 const area = by("pane-text");
@@ -163,10 +163,10 @@ function bringBack() {
 }
 
 function showState(refused = "") {
-  by("pane-save").disabled = !pane.dirty || pane.conflict;
-  by("pane-discard").hidden = !pane.dirty || pane.conflict;
-  by("count-markdown").textContent = pane.dirty ? "•" : "";
-  by("pane-state").textContent = pane.dirty ? "unsaved edit, shown on the page" : `${pane.name}, as saved`;
+  set(by("pane-save"), { disabled: !pane.dirty || pane.conflict });
+  set(by("pane-discard"), { hidden: !pane.dirty || pane.conflict });
+  set(by("count-markdown"), { textContent: pane.dirty ? "•" : "" });
+  set(by("pane-state"), { textContent: pane.dirty ? "unsaved edit, shown on the page" : `${pane.name}, as saved` });
   by("pane-state").classList.toggle("unsaved", pane.dirty);
   const notice = by("pane-notice");
   const parts = [];
@@ -194,7 +194,7 @@ function showState(refused = "") {
     );
   }
   patch(notice, parts);
-  notice.hidden = parts.length === 0;
+  set(notice, { hidden: parts.length === 0 });
 }
 
 function showPlace() {

@@ -1,26 +1,40 @@
 // Beside the page: fit, fold, moves, areas, findings, checklist, what a machine reads, and the bullet pointed at.
 
-import { counted, el, patch, points } from "./dom.js";
+import { counted, el, isNew, patch, points, set } from "./dom.js";
 
 const by = (id) => document.getElementById(id);
 const MARKS = { error: "✕", warning: "!", note: "i", pass: "✓", fail: "✕", ask: "?" };
 
+/** By the panel's id: what a view shows of a state, and how it is made of that. */
 const VIEWS = {
-  "panel-proof": ({ page: { report, answer, left_out }, choices }) => [
-    answer ? makeMatch(answer, choices, left_out) : null,
-    makeFit(report),
-    makeFold(report),
-    makeAreas(report),
+  "panel-proof": [
+    ({ page: { report, answer, left_out }, choices }) => {
+      const { fit, fold, areas, page, judged } = report;
+      const moved = new Set((fold.moves ?? []).map((move) => move.block));
+      const texts = judged.filter((item) => moved.has(item.block)).map((item) => [item.block, item.text]);
+      return { report: { fit, fold, areas, page }, texts, answer, left_out, choices };
+    },
+    ({ report, texts, answer, left_out, choices }) => [
+      answer ? makeMatch(answer, choices, left_out) : null,
+      makeFit(report),
+      makeFold(report, new Map(texts)),
+      makeAreas(report),
+    ],
   ],
-  "panel-findings": ({ page }) => makeFindings(page.report.findings),
-  "panel-checklist": ({ page }) => makeChecklist(page.report.checklist),
-  "panel-machine": ({ page }) => makeMachine(page.report.text_layer, page.read),
+  "panel-findings": [({ page }) => page.report.findings, makeFindings],
+  "panel-checklist": [({ page }) => page.report.checklist, makeChecklist],
+  "panel-machine": [({ page }) => [page.report.text_layer, page.read], ([layer, read]) => makeMachine(layer, read)],
 };
 
 /** Shows what a state says beside the page, in the view that is open. */
 export function showPanel(view) {
-  for (const [id, make] of Object.entries(VIEWS)) if (!by(id).hidden) patch(by(id), make(view));
-  by("count-findings").textContent = view.page.report.findings.length || "";
+  for (const [id, [choose, make]] of Object.entries(VIEWS)) {
+    const panel = by(id);
+    if (panel.hidden) continue;
+    const shown = choose(view);
+    if (isNew(panel, shown)) patch(panel, make(shown));
+  }
+  set(by("count-findings"), { textContent: `${view.page.report.findings.length || ""}` });
 }
 
 const card = (title, ...children) =>
@@ -73,7 +87,7 @@ function makeFit(report) {
   );
 }
 
-function makeFold(report) {
+function makeFold(report, texts) {
   const { fold } = report;
   const strong = fold.strong ?? { total: 0, above: 0, straddling: 0, below: 0 };
   const dots = [
@@ -81,7 +95,6 @@ function makeFold(report) {
     ...Array(strong.straddling).fill("straddling"),
     ...Array(strong.below).fill("below"),
   ].slice(0, 60);
-  const texts = new Map(report.judged.map((item) => [item.block, item.text]));
   const moves = fold.moves ?? [];
   return card(
     "Above the fold",

@@ -1,6 +1,6 @@
 // The stream of states to the page: each state is shown by patching what is there.
 
-import { el, patch } from "./dom.js";
+import { el, isNew, patch, set } from "./dom.js";
 import { showSheets, judgedPart } from "./sheet.js";
 import { showInspector, showPanel } from "./panel.js";
 import { caretPlace, followFile, goToLine, isUnsaved, sendDraftAgain, startPane } from "./pane.js";
@@ -34,8 +34,8 @@ function say(text) {
 function show({ pictures, view: next }, received) {
   const before = view;
   view = next;
-  document.title = `${view.file.name} · proofpress`;
-  by("name").textContent = view.file.name;
+  set(document, { title: `${view.file.name} · proofpress` });
+  set(by("name"), { textContent: view.file.name });
   showTrouble(before?.trouble);
   if (view.page) {
     showSheets(pictures, view.page);
@@ -51,14 +51,15 @@ function show({ pictures, view: next }, received) {
 
 function showStatus(state, text) {
   const took = state === "live" && view?.page ? ` · ${view.page.drawn_ms.toFixed(0)} ms` : "";
-  by("status").dataset.state = view?.trouble && state === "live" ? "broken" : state;
-  by("status-text").textContent = (view?.trouble && state === "live" ? "last good page" : text) + took;
+  const isBroken = view?.trouble && state === "live";
+  set(by("status").dataset, { state: isBroken ? "broken" : state });
+  set(by("status-text"), { textContent: (isBroken ? "last good page" : text) + took });
 }
 
 function showTrouble(before) {
   const box = by("trouble");
   const { trouble } = view;
-  box.hidden = !trouble;
+  set(box, { hidden: !trouble });
   if (trouble) {
     patch(box, [
       el("strong", {}, trouble.what),
@@ -74,6 +75,11 @@ function showTrouble(before) {
 const FOLDS = { half: "half a page", third: "a third", "screen:1440x900": "1440 × 900 window", "screen:1920x1080": "1920 × 1080 window", "100%": "the whole page" };
 const PAPERS = { "us-letter": "US Letter", a4: "A4" };
 
+/** In the list of folds, what leads to the field in which any other is typed. */
+const TYPED = "typed";
+
+const form = by("choices").elements;
+
 function showChoices() {
   const { choices, profiles, postings, page } = view;
   const report = page?.report;
@@ -81,19 +87,61 @@ function showChoices() {
   const lists = {
     profile: [["", written(choices.profile ? null : report?.profile)], ...profiles.map((name) => [name, name])],
     paper: [["", written(choices.paper ? null : PAPERS[report?.page.paper])], ...Object.entries(PAPERS)],
-    fold: [["", written(choices.fold ? null : report?.fold.name)], ...Object.entries(FOLDS)],
+    fold: [["", written(choices.fold ? null : report?.fold.name)], ...Object.entries(FOLDS), [TYPED, "another …"]],
     posting: [["", postings.length ? "none" : "none given"], ...postings.map((name) => [name, name])],
   };
   for (const [name, options] of Object.entries(lists)) {
-    const select = by("choices").elements[name];
-    patch(select, options.map(([value, text]) => el("option", { value, "data-key": `=${value}` }, text)));
-    if (select !== document.activeElement || select.value !== (choices[name] ?? "")) select.value = choices[name] ?? "";
-    select.disabled = options.length === 1;
+    const select = form[name];
+    if (isNew(select, options)) {
+      patch(select, options.map(([value, text]) => el("option", { value, "data-key": `=${value}` }, text)));
+    }
+    if (name !== "fold") set(select, { value: choices[name] ?? "", disabled: options.length === 1 });
   }
-  const tick = by("choices").elements.tailored;
-  tick.checked = choices.tailored;
-  tick.disabled = !choices.posting;
+  showFold(choices.fold ?? "");
+  set(form.tailored, { checked: choices.tailored, disabled: !choices.posting });
 }
+
+const isTyped = () => form.fold.value === TYPED;
+
+/** Shows the fold chosen, unless another is being typed. */
+function showFold(fold) {
+  const field = form.fold_typed;
+  const isUnderWay = field === document.activeElement || !field.value || field.hasAttribute("aria-invalid");
+  if (isTyped() && isUnderWay && fold === field.meaning) return;
+  const isListed = fold === "" || fold in FOLDS;
+  set(form.fold, { value: isListed ? fold : TYPED });
+  // What was typed here stays as it was typed: 5.5in, and not 396pt.
+  if (!isListed && fold !== field.meaning && !field.isAccepted) set(field, { value: fold });
+  field.isAccepted = false;
+  field.meaning = fold;
+  set(by("fold-typed"), { hidden: isListed });
+  if (isListed) showWrongFold("");
+}
+
+/** Says what is wrong with the fold that was typed, if anything is. */
+function showWrongFold(why) {
+  set(by("fold-wrong"), { textContent: why });
+  form.fold_typed.toggleAttribute("aria-invalid", why !== "");
+  if (why) form.fold_typed.setAttribute("aria-invalid", "true");
+}
+
+by("choices").addEventListener("change", async ({ target }) => {
+  set(by("fold-typed"), { hidden: !isTyped() });
+  if (!isTyped()) showWrongFold("");
+  if (target === form.fold && isTyped()) {
+    say("The field that follows takes any fold.");
+    if (!form.fold_typed.value) return;
+  }
+  const { fold_typed: typed, ...sent } = Object.fromEntries(new FormData(by("choices")));
+  const isFold = target === form.fold || target === form.fold_typed;
+  // What is wrong in the field keeps nothing else from being chosen.
+  if (isTyped()) sent.fold = isFold ? typed : (view?.choices.fold ?? "");
+  form.fold_typed.isAccepted = isFold && isTyped();
+  const answer = await post("choose", sent);
+  if (isFold) showWrongFold(answer?.did === "refused" ? answer.why : "");
+});
+// What is submitted was told by its change.
+by("choices").addEventListener("submit", (event) => event.preventDefault());
 
 // The bullet pointed at comes before the one that has the focus, and that before the one chosen last.
 let pointed = null;
@@ -159,12 +207,6 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-by("choices").addEventListener("change", () => {
-  const chosen = Object.fromEntries(new FormData(by("choices")));
-  post("choose", chosen);
-});
-by("choices").addEventListener("submit", (event) => event.preventDefault());
-
 const tabs = [...document.querySelectorAll("[role=tab]")];
 
 function openTab(id, focus = true) {
@@ -209,7 +251,7 @@ function follow() {
     retry = 0;
     const received = performance.now();
     show(JSON.parse(event.data), received);
-    by("pane-editor").hidden = !view.editor;
+    set(by("pane-editor"), { hidden: !view.editor });
     if (view.editor && !by("pane-editor").href) linkEditor();
   });
   stream.addEventListener("error", () => {

@@ -1,7 +1,7 @@
 // The page: its picture for the eye, and over it the same text for screen readers, keyboard and pointer.
 
-import { counted, el, patch, points } from "./dom.js";
-import { showGlyphs, showInk } from "./ink.js";
+import { counted, el, isNew, patch, points, set } from "./dom.js";
+import { showInk, takePictures } from "./ink.js";
 
 const sheets = document.getElementById("sheets");
 const POSITION = { above: "above the fold", straddling: "across the fold", below: "below the fold" };
@@ -9,42 +9,52 @@ const POSITION = { above: "above the fold", straddling: "across the fold", below
 /** Shows the pages. `pictures` is null where they are the same as before. */
 export function showSheets(pictures, page) {
   const { report, blocks } = page;
-  const count = pictures ? pictures.length : sheets.children.length;
+  const drawn = pictures ? takePictures(pictures) : null;
+  const count = drawn ? drawn.length : sheets.children.length;
   const judged = new Map(report.judged.map((item) => [item.block, item]));
   const keys = new Keys();
   const parts = joinFields(blocks).map((part) => ({ ...part, key: keys.of(part.text) }));
-  if (pictures) showGlyphs(pictures);
   while (sheets.children.length > count) sheets.lastElementChild.remove();
   while (sheets.children.length < count) sheets.append(makeSheet());
   for (const [index, sheet] of [...sheets.children].entries()) {
     const number = index + 1;
     const { width_pt: width, height_pt: height } = report.page;
-    sheet.style.setProperty("--width", width);
-    sheet.style.setProperty("--height", height);
-    sheet.setAttribute("aria-label", count > 1 ? `Page ${number} of ${count}` : "Page 1");
+    if (isNew(sheet, width, height, number, count)) {
+      sheet.style.setProperty("--width", width);
+      sheet.style.setProperty("--height", height);
+      sheet.setAttribute("aria-label", count > 1 ? `Page ${number} of ${count}` : "Page 1");
+    }
     const [ink, marks, reading] = sheet.querySelectorAll(".ink, .marks, .reading");
-    if (pictures) showInk(ink, pictures[index]);
+    if (drawn) showInk(ink, drawn[index]);
     const percent = (length) => `${(length / height) * 100}%`;
     const across = (length) => `${(length / width) * 100}%`;
-    patch(marks, makeMarks(report, blocks, number, percent));
+    const wanted = makeMarks(report, blocks, number, percent);
+    if (isNew(marks, wanted.map((mark) => mark.outerHTML))) patch(marks, wanted);
     const margin = report.fit.margin_pt ?? 54;
-    patch(
-      reading,
-      parts.flatMap((part) =>
-        part.boxes.filter((box) => box.page === number).map((box, piece) => {
-          const item = judged.get(part.block);
-          const style = {
-            "--top": percent(box.top_pt),
-            "--tall": percent(box.bottom_pt - box.top_pt),
-            "--left": across(item ? Math.min(margin, box.left_pt) - 9 : box.left_pt),
-            "--wide": across(item ? width - 2 * margin + 12 : box.right_pt - box.left_pt),
-          };
-          return makePart(part, item, `${part.key}/${piece}`, style);
-        }),
-      ),
+    const pieces = parts.flatMap((part) =>
+      part.boxes.filter((box) => box.page === number).map((box, piece) => {
+        const item = judged.get(part.block);
+        const style = {
+          "--top": percent(box.top_pt),
+          "--tall": percent(box.bottom_pt - box.top_pt),
+          "--left": across(item ? Math.min(margin, box.left_pt) - 9 : box.left_pt),
+          "--wide": across(item ? width - 2 * margin + 12 : box.right_pt - box.left_pt),
+        };
+        return [part, item, `${part.key}/${piece}`, style];
+      }),
     );
+    showReading(reading, pieces);
   }
   keepOneTabStop();
+}
+
+/** Makes the parts of a page's text anew that are not as they were. */
+function showReading(reading, pieces) {
+  const seen = pieces.map(([part, item, key, style]) =>
+    JSON.stringify([part.block, part.kind, part.line, part.column, item?.strength, item?.position, key, style]),
+  );
+  patch(reading, pieces.map((piece, at) => reading.made?.get(seen[at]) ?? makePart(...piece)));
+  reading.made = new Map(seen.map((text, at) => [text, reading.children[at]]));
 }
 
 function makeSheet() {
@@ -150,7 +160,7 @@ export const judgedPart = (target) => target.closest?.(".judged");
 function keepOneTabStop() {
   const parts = [...sheets.querySelectorAll(".judged")];
   const current = parts.find((part) => part === document.activeElement) ?? parts.find((part) => part.tabIndex === 0);
-  for (const part of parts) part.tabIndex = part === (current ?? parts[0]) ? 0 : -1;
+  for (const part of parts) set(part, { tabIndex: part === (current ?? parts[0]) ? 0 : -1 });
 }
 
 sheets.addEventListener("focusin", keepOneTabStop);

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::model::{RichText, Run, RunStyle};
 use crate::source::ByteSpan;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+use url::Url;
 
 /// The text of a run that stands for a line end which Markdown reads as a space.
 pub(super) const SOFT_BREAK: &str = "\r";
@@ -293,8 +294,18 @@ pub(super) enum Target {
     Unsafe,
 }
 
-/// Judges a link target: http, https, mailto and tel may stand; a bare address or domain is given its scheme.
+/// Judges a link target: http, https, mailto and tel may stand; a bare address or domain is given its scheme. In a PDF an address
+/// is ASCII, so letters beyond it are written as an address writes them: `https://xn--mnchen-3ya.de/stra%C3%9Fe`.
 pub(super) fn judge_target(target: &str) -> Target {
+    match read_target(target) {
+        Target::Safe(link) if !link.is_ascii() => {
+            Url::parse(&link).map_or(Target::Unsafe, |url| Target::Safe(url.into()))
+        }
+        judged => judged,
+    }
+}
+
+fn read_target(target: &str) -> Target {
     let target = target.trim();
     if target.is_empty() || target.len() > 4000 || target.chars().any(|c| c.is_control() || is_invisible(c)) {
         return if target.is_empty() { Target::Relative } else { Target::Unsafe };
@@ -369,6 +380,12 @@ mod tests {
             ("tel:+1555", "tel:+1555"),
             ("www.example.com", "https://www.example.com"),
             ("github.com/x", "https://github.com/x"),
+            (
+                "https://münchen.example/straße?q=日本",
+                "https://xn--mnchen-3ya.example/stra%C3%9Fe?q=%E6%97%A5%E6%9C%AC",
+            ),
+            ("https://example.com/\u{fffd}", "https://example.com/%EF%BF%BD"),
+            ("jörg@example.org", "mailto:j%C3%B6rg@example.org"),
         ] {
             assert_eq!(judge_target(target), Target::Safe(safe.to_owned()));
         }
