@@ -47,6 +47,25 @@ fn a_typst_page_reads_exactly_with_places_links_and_metadata() {
 }
 
 #[test]
+fn a_link_beyond_ascii_is_read_as_utf_8_and_verified() {
+    const TARGET: &str = "https://example.org/é/Ҝ";
+    let mut document = Document::load_mem(TYPST).expect("loads");
+    for object in document.objects.values_mut() {
+        let Ok(dictionary) = object.as_dict_mut() else { continue };
+        if let Ok(action) = dictionary.get_mut(b"A").and_then(Object::as_dict_mut) {
+            action.set("URI", Object::string_literal(TARGET));
+            dictionary.set("Contents", lopdf::text_string(TARGET));
+        }
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("saves");
+    let pdf = read_pdf(&bytes).expect("reads");
+    assert_eq!(pdf.links.iter().map(|link| link.uri.as_str()).collect::<Vec<_>>(), [TARGET]);
+    let layer = verify_text(&expected(), &pdf);
+    assert!(layer.verified, "{layer:?}");
+}
+
+#[test]
 fn other_writers_of_the_same_page_read_the_same() {
     for bytes in [GHOSTSCRIPT, CAIRO, ENCRYPTED] {
         let pdf = read_pdf(bytes).expect("reads");

@@ -53,6 +53,7 @@ fn canaries_in_notes_are_never_visible() {
         "[//]: # (canary\ncanary)\n\ntext",
         "[//]: <> (canary)",
         "[comment]: # (canary)",
+        "<div href=\"a\n> b\n\n```x href=\"\n> c\n\n```y<!-- canary -->z\nx\n```",
         "> [//]: # (canary)\n> text",
         "<div class=\"resume-hidden\">canary</div> text",
         "<div class='x resume-hidden'>\n\n- canary\n\n<div>canary</div>\n\ncanary\n\n</div>\n\ntext",

@@ -162,7 +162,9 @@ pub(super) fn read_links<'a>(file: &File<'a>, pages: &[PageObject<'a>]) -> Vec<P
                 .dictionary(annotation, b"A")
                 .and_then(|action| file.resolve(action.get(b"URI").ok()?).as_str().ok());
             if let Some(uri) = uri {
-                links.push(PdfLink { page: number + 1, uri: text_string(uri).chars().take(MAX_TEXT).collect() });
+                // ASCII by the first edition of the standard, UTF-8 by the second: not an encoded text as others are.
+                let uri = std::str::from_utf8(uri).map_or_else(|_| text_string(uri), str::to_owned);
+                links.push(PdfLink { page: number + 1, uri: uri.chars().take(MAX_TEXT).collect() });
             }
             if links.len() >= MAX_FOUND {
                 return links;

@@ -116,7 +116,8 @@ impl Scan<'_> {
             let span = ByteSpan::new(at + prefix, end);
             self.push(RegionKind::Note(NoteKind::HiddenFence), span, content, unclosed, false);
         } else {
-            self.whole_comments(content.start, content.end, true);
+            // What opens a fence here may be a line inside one to Markdown, which then shows what follows the marks.
+            self.whole_comments(at + prefix + length, content.end, true);
         }
         Some(end)
     }
@@ -439,6 +440,7 @@ mod tests {
         assert!(hidden("`<!--` and `<div class=\"resume-hidden\">` end").is_empty());
         assert!(hidden("```\n<!-- open\n```\ntext").is_empty());
         assert_eq!(hidden("`<!-- x -->`").len(), 1);
+        assert_eq!(hidden("```a <!-- x --> b\nc\n```").len(), 1);
         assert_eq!(hidden("<a title=\"a <!-- x --> b\"no>").len(), 1);
         assert!(hidden("<a title=\"<!--\">b</a> c").is_empty());
         assert!(hidden("[ref]: https://example.com\n<-- fast path").is_empty());
