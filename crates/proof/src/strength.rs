@@ -132,7 +132,8 @@ impl Rulebook {
             let mut areas = directives.areas.clone();
             areas.truncate(3);
             let names: Vec<&str> = areas.iter().map(|area| area.name()).collect();
-            why.push(format!("the author names the areas {}", names.join(", ")));
+            let noun = if names.len() == 1 { "area" } else { "areas" };
+            why.push(format!("the author names the {noun} {}", names.join(", ")));
             areas
         };
         Verdict { strength, areas, by, why, flags }
