@@ -214,7 +214,7 @@ impl Reviewer<'_> {
             return false;
         }
         let words = text.get(flag.at.clone()).unwrap_or("").trim();
-        let span = source_span(&block.text, flag.at.clone()).unwrap_or(block.span);
+        let span = source_span(self.resume.source.text(), &block.text, flag.at.clone()).unwrap_or(block.span);
         let finding = self.rulebook.finding(flag.rule, Severity::Warning, span, &shortened(words));
         self.findings.push(finding);
         true
@@ -276,10 +276,9 @@ fn is_public(section: &Section, entry: Option<&Entry>, block: &Block) -> bool {
     !(block.directives.reserve || section.directives.reserve || entry.is_some_and(|entry| entry.directives.reserve))
 }
 
-/// The Markdown that shows these bytes of a text. Within a run whose source is as long as its text, the very words;
+/// The Markdown that shows these bytes of a text. Within a run that the source spells as the text does, the very words;
 /// else the runs that they touch.
-#[must_use]
-pub fn source_span(text: &RichText, at: Range<usize>) -> Option<ByteSpan> {
+fn source_span(source: &str, text: &RichText, at: Range<usize>) -> Option<ByteSpan> {
     let mut offset = 0;
     let mut span: Option<ByteSpan> = None;
     for run in &text.runs {
@@ -288,7 +287,8 @@ pub fn source_span(text: &RichText, at: Range<usize>) -> Option<ByteSpan> {
         if end <= at.start || start >= at.end || run.span.is_empty() {
             continue;
         }
-        let exact = run.span.end - run.span.start == run.text.len();
+        // As long is not enough: a space folded and a letter composed may make up for one another.
+        let exact = source.get(run.span.start..run.span.end) == Some(run.text.as_str());
         let part = if exact {
             let from = at.start.max(start) - start;
             let to = at.end.min(end) - start;
@@ -439,5 +439,19 @@ pub fn silence_later(resume: &Resume, rulebook: &Rulebook, complete: bool, findi
     let own = |said: &str| rulebook.rules.iter().any(|(rule, _)| names(said, rule)) || names("text", said);
     for directive in directives.iter().filter(|directive| complete && !directive.used && !own(directive.rule)) {
         findings.push(rulebook.finding("markdown/unused-allow", Severity::Warning, directive.span, directive.rule));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_text_is_that_place_in_the_source_only_where_both_say_the_same() {
+        let run = |text: &str, source: &str| RichText::plain_run(text, ByteSpan::new(0, source.len()));
+        assert_eq!(source_span("cut by 42 %", &run("cut by 42 %", "cut by 42 %"), 7..9), Some(ByteSpan::new(7, 9)));
+        // A folded space and a letter that grew: as long, and yet another text.
+        let source = "ß  42";
+        assert_eq!(source_span(source, &run("ss x42", source), 4..6), Some(ByteSpan::new(0, source.len())));
     }
 }
