@@ -4,6 +4,7 @@
 
 #[path = "../tests/main/postings.rs"]
 mod postings;
+mod twice;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use postings::Generated;
@@ -17,6 +18,7 @@ use proofpress::proof::posting::read_posting;
 use proofpress::proof::terms::Terms;
 use proofpress::resume::Source;
 use std::hint::black_box;
+use twice::with_bullets_twice;
 
 /// The program's own, so that what is timed is what it does.
 #[global_allocator]
@@ -25,20 +27,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const INPUT: &str = "examples/mid.md";
 const TEXT: &str = include_str!("../examples/mid.md");
 
-/// The example with as many bullets again, so that there is something to leave out.
-fn long_text() -> String {
-    let (head, _) = TEXT.split_once("\n## Skills").unwrap_or((TEXT, ""));
-    let bullets: String = head.lines().filter(|line| line.starts_with("- ")).map(|line| format!("{line}\n")).collect();
-    TEXT.replacen(
-        "\n## Skills",
-        &format!("\n### Software Engineer, Earlier Ltd | 2015 – 2019\n{bullets}\n## Skills"),
-        1,
-    )
-}
-
 fn batch(criterion: &mut Criterion) {
     let press = Press::new(proofpress::ASSETS, &[]).expect("a press");
-    let source = Source::new(INPUT, long_text());
+    let source = Source::new(INPUT, with_bullets_twice(TEXT));
     let request = Request::default();
     let original = press.original(source.clone(), &request).expect("a resume");
     // More than the caches remember pages of: a variant is laid out from blocks that are known, not found as it was.

@@ -23,6 +23,9 @@ const EXAMPLE: &str = "examples/mid.md";
 /// How often each runs, in turn with the others, where nothing else is asked for.
 const RUNS: usize = 20;
 
+/// What RenderCV is told: no more than the PDF.
+const RENDER: [&str; 7] = ["render", "rendercv.yaml", "-nomd", "-nohtml", "-nopng", "--pdf-path", "rendercv.pdf"];
+
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct Options {
@@ -176,9 +179,7 @@ fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result
         contender(
             "rendercv render",
             &peers.rendercv,
-            ["render", "rendercv.yaml", "-nomd", "-nohtml", "-nopng", "--pdf-path", "rendercv.pdf"]
-                .map(str::to_owned)
-                .to_vec(),
+            RENDER.map(str::to_owned).to_vec(),
             pdf("rendercv"),
             &peers.packages,
         ),

@@ -1,9 +1,12 @@
 //! What a variant of a batch costs beside one call of `typst.compile` and one run of RenderCV: `cargo xtask bench-batch`
 //! writes what it finds into `docs/batch.md`.
 
-use super::install::{Peers, install_peers};
+#[path = "../../../benches/twice.rs"]
+mod twice;
+
+use super::install::Peers;
 use super::measure::median;
-use super::{Options, convert, read, release_build, write, write_section};
+use super::{EXAMPLE, Options, RENDER, convert, read, set_up, write, write_section};
 use crate::postings;
 use crate::steps::workspace;
 use convert::read_resume;
@@ -12,8 +15,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-/// The resume, whose bullets stand in it twice, so that every posting leads to another page.
-const EXAMPLE: &str = "examples/mid.md";
 /// Postings of a round.
 const POSTINGS: usize = 600;
 /// Calls of `typst.compile` in a round, one process for all of them, each for another variant's source.
@@ -45,16 +46,10 @@ struct Rounds {
 /// Where something cannot be installed, or one of the programs fails.
 pub(crate) fn bench_batch(options: &[&str]) -> Result<(), String> {
     let options = Options::read(options, 5)?;
-    let folder = workspace().join("target/peers");
-    let work = folder.join("batch");
-    std::fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
-    let own = match &options.program {
-        Some(program) => program.clone(),
-        None => release_build()?,
-    };
-    let peers = install_peers(&folder)?;
+    let (peers, work) = set_up()?;
+    let own = options.program()?;
     let text = read(&workspace().join(EXAMPLE))?;
-    write(&work.join("resume.md"), &with_more_bullets(&text))?;
+    write(&work.join("resume.md"), &twice::with_bullets_twice(&text))?;
     write(&work.join("rendercv.yaml"), &convert::to_rendercv(&read_resume(&text)))?;
     let lines = postings::lines(POSTINGS);
     let (first, second) = lines.split_at(POSTINGS / 2);
@@ -75,13 +70,6 @@ pub(crate) fn bench_batch(options: &[&str]) -> Result<(), String> {
     let section = render(&rounds, &bench.peers, &options);
     println!("{section}");
     write_section(&workspace().join("docs/batch.md"), "bench-batch", &section)
-}
-
-/// The resume with an older post that has all its bullets again.
-fn with_more_bullets(text: &str) -> String {
-    let (head, skills) = text.split_once("\n## Skills").unwrap_or((text, ""));
-    let bullets: String = head.lines().filter(|line| line.starts_with("- ")).map(|line| format!("{line}\n")).collect();
-    format!("{head}\n### Software Engineer, Earlier Ltd | 2015 – 2019\n{bullets}\n## Skills{skills}")
 }
 
 struct Bench {
@@ -137,7 +125,7 @@ impl Bench {
     /// Seconds that a run of RenderCV takes.
     fn render(&self) -> Result<f64, String> {
         let mut command = Command::new(&self.peers.rendercv);
-        command.args(["render", "rendercv.yaml", "-nomd", "-nohtml", "-nopng", "--pdf-path", "rendercv.pdf"]);
+        command.args(RENDER);
         command.env("XDG_CACHE_HOME", &self.peers.cache).current_dir(&self.work);
         let begun = Instant::now();
         ended(started(&mut command)?, "rendercv")?;
@@ -167,7 +155,7 @@ fn render(rounds: &Rounds, peers: &Peers, options: &Options) -> String {
          | what | a variant | of them a second | as long as so many variants |\n|---|---|---|---|\n",
         options.runs,
         std::thread::available_parallelism().map_or(1, usize::from),
-        if options.program.is_none() { "in the release profile" } else { "as a program that was built before" },
+        options.profile(),
         peers.python_version,
         peers.typst_version,
         peers.rendercv_version,
