@@ -3,11 +3,13 @@
 //! The review asks which numbers need a source; the truth diff compares them by value and unit.
 
 mod amount;
+mod count;
 mod label;
 mod lex;
 mod nouns;
 mod read;
 mod role;
+mod share;
 mod units;
 
 pub(crate) use units::number_word;

@@ -8,15 +8,16 @@ use super::read::Reader;
 use super::{Bound, Quantity, Role, Unit, units};
 
 /// What "100%" praises.
-const PRAISED: [&str; 8] = ["secure", "safe", "reliable", "committed", "dedicated", "remote", "focused", "motivated"];
+pub(super) const PRAISED: [&str; 8] =
+    ["secure", "safe", "reliable", "committed", "dedicated", "remote", "focused", "motivated"];
 
 /// Whether a verb says what is let through and what is not.
-fn bars(word: &str) -> bool {
+pub(super) fn bars(word: &str) -> bool {
     ["block", "hold", "refuse", "reject", "flag"].iter().any(|root| word.starts_with(root))
 }
 
 /// Whether a word opens a condition.
-fn conditions(word: &str) -> bool {
+pub(super) fn conditions(word: &str) -> bool {
     matches!(
         word,
         "if" | "unless" | "when" | "whenever" | "once" | "until" | "stop" | "stops" | "halts" | "aborts" | "pauses"
@@ -26,7 +27,7 @@ fn conditions(word: &str) -> bool {
 }
 
 /// Whether a verb says that something became more or less.
-fn changed(word: &str) -> bool {
+pub(super) fn changed(word: &str) -> bool {
     [
         "reduc", "cut", "lower", "rais", "lift", "improv", "increas", "decreas", "drop", "fell", "grew", "rose",
         "brought", "went", "shrank", "shrunk", "trim",
@@ -249,93 +250,7 @@ impl Reader<'_> {
         let next = self.word(end);
         let near_parameter = self.near(amount.first, end, 2, 3, |word| words.parameter.contains(word));
         match unit {
-            Unit::Percent => {
-                let rollout = self.near(amount.first, end, 2, 4, |word| {
-                    matches!(
-                        word,
-                        "canary"
-                            | "rollout"
-                            | "traffic"
-                            | "threshold"
-                            | "sampling"
-                            | "target"
-                            | "slo"
-                            | "coverage-gate"
-                    )
-                }) || self.tokens[..amount.first]
-                    .iter()
-                    .rev()
-                    .take(14)
-                    .any(|token| matches!(token.word(), "slo" | "slos" | "waves" | "rings" | "canary"))
-                    || self.clause_before(amount.first, |word| {
-                        matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
-                    });
-                let objective = rollout
-                    && !self.near(amount.first, end, 3, 3, |word| {
-                        matches!(word, "less" | "more" | "faster" | "reduced" | "by")
-                    });
-                // "100% secure" praises; nothing was counted.
-                // "Half of them came from one sensor" is a share that was found, unless something fell or rose by it.
-                let share = amount.words
-                    && next == "of"
-                    && !matches!(self.before(amount.first, 1), "by" | "to" | "over" | "nearly" | "almost")
-                    && self.clause_before(amount.first, |word| {
-                        matches!(
-                            word,
-                            "found"
-                                | "measured"
-                                | "showed"
-                                | "showing"
-                                | "behind"
-                                | "since"
-                                | "because"
-                                | "as"
-                                | "gave"
-                                | "that"
-                                | "was"
-                                | "were"
-                                | "made"
-                                | "came"
-                                | "took"
-                        )
-                    });
-                // "An alarm at 80 percent of the grant".
-                let watched = self.before(amount.first, 1) == "at"
-                    && self.clause_before(amount.first, |word| {
-                        matches!(
-                            word,
-                            "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops"
-                        )
-                    });
-                // "Stops when more than a tenth of the rows would change", "warns above 85%", "samples 1%".
-                let bounded = matches!(amount.bound, Bound::AtLeast | Bound::AtMost)
-                    || matches!(self.before(amount.first, 1), "above" | "below" | "beyond");
-                let condition = (bounded && self.clause_before(amount.first, conditions)
-                    || matches!(self.before(amount.first, 1), "above" | "beyond" | "exceeds" | "passes"))
-                    && !self.clause_before(amount.first, changed);
-                let sampled = self.clause_before(amount.first, |word| word.starts_with("sampl"));
-                // "To a quarter of the shops first".
-                let first_ones = self.before(amount.first, 1) == "to"
-                    && self.near(amount.first, end, 0, 5, |word| word == "first")
-                    && !self.clause_before(amount.first, changed);
-                // "Shadowed the rewrite with a tenth of the queries".
-                let trial = amount.words
-                    && matches!(self.before(amount.first, 1), "with" | "on" | "for")
-                    && self.clause_before(amount.first, |word| {
-                        ["shadow", "mirror", "replay", "tried", "test", "pilot", "rehears"]
-                            .iter()
-                            .any(|root| word.starts_with(root))
-                    });
-                if share || watched || condition || sampled || first_ones || trial {
-                    Role::Parameter
-                } else if amount.high == 100.0 && PRAISED.contains(&next) {
-                    Role::Label
-                } else if objective {
-                    Role::Parameter
-                } else {
-                    Role::Result
-                }
-            }
+            Unit::Percent => self.role_of_share(amount, end),
             Unit::Multiple => {
                 // "At three times the pace" says how a trial was set up.
                 if self.before(amount.first, 1) == "at" && self.before(amount.first, 2) != "least" {
@@ -375,329 +290,7 @@ impl Reader<'_> {
             // "Ten thousand hours of radio" is an amount of material.
             Unit::Time if amount.magnitude => Role::Volume,
             Unit::Time => self.role_of_time(amount, end, near_parameter),
-            Unit::Count(_) => {
-                // "Above 300 waiting requests, …" and "callers get 60 requests a minute" say what is allowed.
-                let allowed = matches!(self.before(amount.first, 1), "get" | "gets" | "allow" | "allows" | "permit")
-                    && amount.per.is_some();
-                let from_there_on = matches!(self.before(amount.first, 1), "above" | "beyond" | "below")
-                    && amount.per.is_none()
-                    && (amount.first < 2 || matches!(self.tokens[amount.first - 2].kind, Kind::Mark(_)));
-                // "The last hundred ids" says how much is kept, "the thousand most asked" what was picked.
-                let kept = matches!(self.before(amount.first, 1), "last" | "top")
-                    || (amount.words && (self.word(amount.next) == "most" || self.word(amount.next).ends_with("est")));
-                // "Each key is limited to 60 calls a minute", "a bucket of 60 a minute".
-                let rationed = amount.per.is_some()
-                    && self.clause_before(amount.first, |word| {
-                        word.starts_with("limit")
-                            || word.starts_with("throttl")
-                            || bars(word)
-                            || matches!(
-                                word,
-                                "bucket"
-                                    | "buckets"
-                                    | "quota"
-                                    | "quotas"
-                                    | "cap"
-                                    | "capped"
-                                    | "ration"
-                                    | "gives"
-                                    | "grants"
-                            )
-                    });
-                // "Slices of five thousand", "takes up to 200 numbers".
-                let portion = self.before(amount.first, 1) == "of"
-                    && matches!(
-                        self.before(amount.first, 2),
-                        "slices"
-                            | "batches"
-                            | "chunks"
-                            | "portions"
-                            | "blocks"
-                            | "groups"
-                            | "steps"
-                            | "pages"
-                            | "runs"
-                            | "sets"
-                            | "lots"
-                            | "waves"
-                            | "packs"
-                            | "parts"
-                            | "pieces"
-                            | "rounds"
-                            | "windows"
-                    );
-                let admitted = self.before(amount.first, 1) == "to"
-                    && self.before(amount.first, 2) == "up"
-                    && matches!(
-                        self.before(amount.first, 3),
-                        "takes" | "take" | "accepts" | "accept" | "allows" | "allow" | "for" | "of"
-                    );
-                // "Batched by five hundred", "load-tested at 1,800 sittings", "at most 200 sensors a call".
-                let batched = self.before(amount.first, 1) == "by"
-                    && self.clause_before(amount.first, |word| word.starts_with("batch") || word.starts_with("chunk"));
-                let ceiling = self.before(amount.first, 1) == "most" && self.before(amount.first, 2) == "at";
-                // "Found 312 invoices without a customer" tells of a finding, "a test that opens ten thousand" of a trial.
-                let found = amount.per.is_none()
-                    && self.clause_before(amount.first, |word| {
-                        matches!(
-                            word,
-                            "found"
-                                | "discovered"
-                                | "marking"
-                                | "marked"
-                                | "uncovered"
-                                | "test"
-                                | "tested"
-                                | "simulated"
-                                | "replayed"
-                                | "rehearsed"
-                                | "tried"
-                                | "fixture"
-                                | "seeded"
-                        )
-                    })
-                    && !self
-                        .clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
-                // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
-                let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
-                let bounded = matches!(amount.bound, Bound::AtLeast | Bound::AtMost);
-                let condition = self.clause_before(amount.first, |word| matches!(word, "if" | "unless"))
-                    || bounded
-                        && self.clause_before(amount.first, conditions)
-                        && !self.clause_before(amount.first, |word| {
-                            changed(word) || matches!(word, "served" | "handled" | "carried" | "processed" | "kept")
-                        });
-                // "500 rows a batch", "50 results per page".
-                let served_in = self.noun(amount.next).is_some_and(|(_, next)| {
-                    matches!(self.word(next), "a" | "per" | "each")
-                        && (matches!(self.word(next + 1), "batch" | "call" | "chunk" | "insert" | "run" | "upload")
-                            || self.word(next + 1) == "page"
-                                && matches!(noun, "row" | "item" | "record" | "result" | "entry" | "hit" | "line"))
-                }) || (self.before(amount.first, 1).starts_with("hold")
-                    && self.before(amount.first, 2).starts_with("page"));
-                let tried =
-                    batched || ceiling || found || from_then || condition || served_in || self.tried_at(amount.first);
-                // "What a thousand pictures cost": the measure of a rate.
-                if amount.words && amount.magnitude && self.before(amount.first, 1) == "per"
-                    || self.word(amount.first) == "per"
-                {
-                    return Role::Label;
-                }
-                // "Four in five callers": a share, too; "one week in six" is how often.
-                let of_five = amount.words
-                    && noun.is_empty()
-                    && self.word(end) == "in"
-                    && units::number_word(self.word(end + 1)).is_some_and(|whole| whole > amount.high)
-                    && super::nouns::is_plural(self.word(end + 2));
-                if of_five && !self.clause_before(amount.first, |word| word.starts_with("sampl")) {
-                    return Role::Result;
-                }
-                // "One in a hundred": a share.
-                if self.before(amount.first, 1) == "in" && self.before(amount.first, 2) == "one" {
-                    let sampled = self.clause_before(amount.first, |word| word.starts_with("sampl"));
-                    return if sampled { Role::Parameter } else { Role::Result };
-                }
-                // "A six-figure saving", "five nines".
-                if noun == "figure" && (4.0..=12.0).contains(&amount.high) && (amount.hyphenated || amount.words) {
-                    return Role::Volume;
-                }
-                if self.word(amount.next) == "nines" && (2.0..=7.0).contains(&amount.high) && !amount.hyphenated {
-                    return Role::Result;
-                }
-                if portion
-                    || admitted
-                    || allowed
-                    || from_there_on
-                    || kept
-                    || rationed
-                    || tried
-                    || words.rehearsal.contains(noun)
-                {
-                    return Role::Parameter;
-                }
-                // "Reduced queries per page from 60 to 4", "raised it by 2.5 points".
-                let fell = self.clause_before(amount.first, changed);
-                let changes = fell
-                    && (self.before(amount.first, 1) == "from" && self.word(end) == "to"
-                        || self.before(amount.first, 1) == "to"
-                            && matches!(
-                                self.tokens.get(amount.first.wrapping_sub(2)).map(|token| &token.kind),
-                                Some(Kind::Figures { .. })
-                            ));
-                let moved = matches!(self.before(amount.first, 1), "up" | "down") && noun == "point";
-                if changes || moved || (fell && amount.decimal && matches!(noun, "point" | "star")) {
-                    return Role::Result;
-                }
-                // "14 daily and 6 monthly backups" are kept.
-                let adjective = matches!(self.word(amount.next), "daily" | "weekly" | "monthly" | "hourly" | "yearly");
-                if adjective && amount.high < 200.0 {
-                    return Role::Things;
-                }
-                let carried = self.clause_before(amount.first, |word| {
-                    matches!(
-                        word,
-                        "handled" | "handles" | "handling" | "served" | "serves" | "supports" | "peak" | "peaks"
-                    )
-                });
-                if near_parameter && !carried && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
-                    return Role::Parameter;
-                }
-                let team = self.near(amount.first, end, 3, 0, |word| {
-                    matches!(word, "team" | "crew" | "class" | "group" | "squad" | "cohort" | "staff")
-                }) && noun.is_empty()
-                    || matches!(next, "team" | "crew" | "class" | "squad");
-                if words.people.contains(noun) && amount.magnitude && amount.high >= 1_000.0 {
-                    return Role::Volume;
-                }
-                // "A company of 600", "a tournament with 120 players".
-                let housed = noun.is_empty()
-                    && self.before(amount.first, 1) == "of"
-                    && matches!(
-                        self.before(amount.first, 2),
-                        "company"
-                            | "firm"
-                            | "organisation"
-                            | "organization"
-                            | "office"
-                            | "school"
-                            | "department"
-                            | "business"
-                            | "plant"
-                            | "village"
-                            | "town"
-                            | "audience"
-                            | "crowd"
-                            | "choir"
-                            | "household"
-                    );
-                let gathered = matches!(noun, "player" | "guest" | "visitor" | "member" | "runner")
-                    && amount.per.is_none()
-                    && self.clause_before(amount.first, |word| {
-                        word.starts_with("organis")
-                            || word.starts_with("organiz")
-                            || word.starts_with("host")
-                            || matches!(
-                                word,
-                                "tournament" | "workshop" | "festival" | "concert" | "conference" | "camp"
-                            )
-                    });
-                if housed || gathered {
-                    return Role::People;
-                }
-                if words.people.contains(noun)
-                    || (team && amount.high <= 1_000.0)
-                    || matches!(noun, "man" | "strong" | "member") && amount.high <= 100.0
-                {
-                    return Role::People;
-                }
-                if amount.hyphenated {
-                    let rated = noun == "star" && amount.decimal;
-                    return if rated || words.volume.contains(noun) && amount.high >= 100_000.0 {
-                        Role::Volume
-                    } else {
-                        Role::Things
-                    };
-                }
-                let likened = matches!(
-                    self.before(amount.first, 1),
-                    "like"
-                        | "as"
-                        | "than"
-                        | "to"
-                        | "set"
-                        | "serving"
-                        | "showing"
-                        | "returning"
-                        | "reporting"
-                        | "reading"
-                );
-                if amount.low == 0.0 && amount.words && !noun.is_empty() && !likened {
-                    return Role::Result;
-                }
-                // "Three lessons a week" tells of a timetable, "98 out of 100" of a score reached.
-                if amount.per.is_some()
-                    && amount.high <= 40.0
-                    && matches!(
-                        noun,
-                        "lesson"
-                            | "shift"
-                            | "class"
-                            | "session"
-                            | "hour"
-                            | "meeting"
-                            | "rehearsal"
-                            | "afternoon"
-                            | "morning"
-                            | "day"
-                            | "weekend"
-                            | "night"
-                            | "evening"
-                    )
-                {
-                    return Role::Span;
-                }
-                if self.word(end) == "out"
-                    && self.word(end + 1) == "of"
-                    && (matches!(self.token(end + 2).map(|token| &token.kind), Some(Kind::Figures { .. }))
-                        || units::number_word(self.word(end + 2)).is_some())
-                {
-                    return Role::Result;
-                }
-                if amount.per.is_some() && noun != "time" {
-                    return Role::Volume;
-                }
-                if amount.magnitude {
-                    return Role::Volume;
-                }
-                // "Cited 45 times" counts readers.
-                let taken_up = self.word(amount.next) == "times"
-                    && amount.high >= 10.0
-                    && self.clause_before(amount.first, |word| {
-                        matches!(
-                            word,
-                            "cited"
-                                | "downloaded"
-                                | "installed"
-                                | "viewed"
-                                | "starred"
-                                | "forked"
-                                | "played"
-                                | "watched"
-                        )
-                    });
-                if taken_up {
-                    return Role::Volume;
-                }
-                // "Wrote 60 pages" is seen by leafing through them.
-                let written = noun == "page"
-                    && matches!(
-                        self.before(amount.first, 1),
-                        "wrote" | "drafted" | "edited" | "translated" | "proofread"
-                    );
-                if written || matches!(noun, "time" | "way" | "kind" | "type" | "reason") {
-                    return Role::Things;
-                }
-                let won = amount.high >= 20.0
-                    && matches!(self.before(amount.first, 1), "onboarded" | "won" | "acquired" | "attracted");
-                let served = won
-                    || amount.high >= 50.0
-                        && self.clause_before(amount.first, |word| {
-                            matches!(
-                                word,
-                                "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted"
-                            )
-                        });
-                if served || (noun == "star" && amount.decimal) {
-                    return Role::Volume;
-                }
-                if words.inspectable.contains(noun) && amount.high < 1_000.0 {
-                    return Role::Things;
-                }
-                if words.volume.contains(noun) && (amount.high > 12.0 || !amount.words) && amount.high > 5.0 {
-                    return Role::Volume;
-                }
-                if amount.high >= 200.0 || (noun.is_empty() && amount.decimal) { Role::Volume } else { Role::Things }
-            }
+            Unit::Count(_) => self.role_of_count(amount, noun, end, near_parameter),
             Unit::Ordinal | Unit::Year | Unit::Date | Unit::Version | Unit::Code => Role::Label,
         }
     }
@@ -797,7 +390,7 @@ impl Reader<'_> {
     }
 
     /// Whether the number is the load that a trial was run at, or at which something gave way.
-    fn tried_at(&self, first: usize) -> bool {
+    pub(super) fn tried_at(&self, first: usize) -> bool {
         self.before(first, 1) == "at"
             && self.clause_before(first, |word| {
                 word.starts_with("test")
@@ -821,7 +414,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word before the number says so, in the same clause.
-    fn clause_before(&self, first: usize, says: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn clause_before(&self, first: usize, says: impl Fn(&str) -> bool) -> bool {
         let stops = |token: &Token| matches!(token.kind, Kind::Mark('.' | ';' | ':'));
         self.tokens[..first].iter().rev().take_while(|token| !stops(token)).take(12).any(|token| says(token.word()))
     }
