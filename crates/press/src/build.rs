@@ -10,6 +10,7 @@ use crate::request::{Format, Request};
 use crate::stage::Prepared;
 use crate::threads::beside;
 use proofpress_export::{HtmlPage, export_html, export_json_resume, export_png, export_svg, export_txt};
+use proofpress_resume::style::Style;
 use proofpress_resume::{ByteSpan, Composition, Finding, Severity, Source, Strength};
 use proofpress_typeset::{Marks, annotate};
 
@@ -115,23 +116,34 @@ impl Press {
                 .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
-            Format::Html => {
-                let page = HtmlPage {
-                    resume: &prepared.resume,
-                    composition: &laid.composition,
-                    style: &laid.fit.page.style,
-                    sheets: &[self.assets.base_sheet, &prepared.sheet],
-                };
-                vec![file(None, export_html(&page).into_bytes())]
+            Format::Html | Format::JsonResume | Format::Txt => {
+                let text = self.written(prepared, &laid.composition, &laid.fit.page.style, format).unwrap_or_default();
+                vec![file(None, text.into_bytes())]
             }
-            Format::JsonResume => {
-                vec![file(None, export_json_resume(&prepared.resume, &laid.composition).into_bytes())]
-            }
-            Format::Txt => vec![file(None, export_txt(&prepared.resume, &laid.composition).into_bytes())],
             Format::Typ => {
                 vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
             }
         })
+    }
+
+    /// The formats that need no layout; `None` for the others.
+    pub(crate) fn written(
+        &self,
+        prepared: &Prepared,
+        composition: &Composition,
+        style: &Style,
+        format: Format,
+    ) -> Option<String> {
+        let resume = &prepared.resume;
+        match format {
+            Format::Html => {
+                let sheets = &[self.assets.base_sheet, &prepared.sheet];
+                Some(export_html(&HtmlPage { resume, composition, style, sheets }))
+            }
+            Format::JsonResume => Some(export_json_resume(resume, composition)),
+            Format::Txt => Some(export_txt(resume, composition)),
+            Format::Pdf | Format::Png | Format::Svg | Format::Typ => None,
+        }
     }
 
     /// What `typst compile --root DIR --font-path DIR/fonts DIR/main.typ` needs to make the same page.

@@ -1,10 +1,12 @@
 //! A resume and what a posting is after to the blocks of a variant and their order: weighed, chosen, explained.
 //!
 //! `plan` says what may be left out and what may change places, `sheet` how high everything is, `weigh` what each block is
-//! worth for a posting; `solve` finds the choice that is worth the most. It holds ids only: no word can come in.
+//! worth for a posting; `solve` finds the choice that is worth the most, and `makeup` makes its page up from strips set once. It
+//! holds ids only: no word can come in.
 
 mod column;
 mod explain;
+mod makeup;
 mod options;
 mod original;
 mod plan;
@@ -13,6 +15,7 @@ mod solve;
 mod weigh;
 
 pub use explain::{Explained, ExplainedBlock, Place};
+pub(crate) use makeup::{MadeUp, MakeUp, Outcome};
 pub use original::Original;
 pub use weigh::{Aim, WeightParts};
 

@@ -1,16 +1,19 @@
 //! A prepared and laid-out resume to its report.
 
 use crate::lay::Laid;
-use crate::order::Move;
+use crate::order::{Move, OrderPlan};
 use crate::press::Press;
 use crate::report::{
     self, AreaCount, BoxReport, ChecklistItem, CutItem, FindingReport, Fit, Fold, Judged, MatrixBlock, MatrixRow,
     PageReport, Position, Pushed, Report, SectionReport, Skills, TextLayer,
 };
+use crate::room::room_under;
 use crate::stage::Prepared;
+use proofpress_proof::fold::FoldVerdict;
 use proofpress_proof::{OtherStages, answer_checklist, fill_matrix};
 use proofpress_resume::facts::PageBox;
 use proofpress_resume::model::IdKind;
+use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{Area, BlockId, Finding, PageFacts, Pt, Resume, Strength};
 use std::collections::{BTreeMap, HashMap};
 
@@ -57,7 +60,11 @@ impl Press {
                 pages: laid.map(|laid| laid.fit.page.facts.pages),
             },
             fit: laid.map_or_else(Fit::default, |laid| fit_report(resume, laid)),
-            fold: fold_report(resume, laid),
+            fold: fold_report(
+                resume,
+                laid.map(|laid| (&laid.verdict, &laid.order)),
+                laid.is_some_and(|laid| laid.reordered),
+            ),
             sections: sections(resume, laid),
             judged: judged(prepared, laid),
             areas: areas(prepared, positions),
@@ -120,28 +127,51 @@ pub(crate) fn fit_report(resume: &Resume, laid: &Laid) -> Fit {
             })
             .collect::<Vec<_>>()
     };
-    let room = crate::room::room(&laid.fit);
-    let pitch = page.style.size * (0.66 + page.style.leading);
-    Fit {
-        fits: Some(overflow.is_none()),
-        density: Some(page.density.value()),
-        font_size_pt: Some(page.style.size.into()),
-        margin_pt: Some(page.style.margin.into()),
+    let fitting = Fit {
         layouts: Some(laid.layouts),
-        overflow_pt: Some(overflow.map_or(Pt::ZERO, |overflow| overflow.height).into()),
-        overflow_lines: Some(overflow.map_or(0, |overflow| overflow.lines)),
         cut_plan: Some(laid.plan.as_ref().map(|plan| items(&plan.cuts)).unwrap_or_default()),
         left_out: laid.left_out.as_ref().map(|cuts| items(cuts)),
-        room_pt: overflow.is_none().then(|| room.into()),
-        room_lines: overflow.is_none().then(|| (room.0 / pitch.0.max(1.0)) as usize),
         reserve_that_fits: Some(laid.reserve.clone()),
+        ..fitting_report(&page.facts, &page.style, page.density)
+    };
+    match overflow {
+        None => fitting,
+        Some(overflow) => Fit {
+            fits: Some(false),
+            overflow_pt: Some(overflow.height.into()),
+            overflow_lines: Some(overflow.lines),
+            room_pt: None,
+            room_lines: None,
+            ..fitting
+        },
     }
 }
 
-pub(crate) fn fold_report(resume: &Resume, laid: Option<&Laid>) -> Fold {
+/// The same of a page that fits and was planned nothing for.
+pub(crate) fn fitting_report(facts: &PageFacts, style: &Style, density: Density) -> Fit {
+    let room = room_under(facts);
+    let pitch = style.size * (0.66 + style.leading);
+    Fit {
+        fits: Some(true),
+        density: Some(density.value()),
+        font_size_pt: Some(style.size.into()),
+        margin_pt: Some(style.margin.into()),
+        layouts: Some(0),
+        overflow_pt: Some(Pt::ZERO.into()),
+        overflow_lines: Some(0),
+        cut_plan: Some(Vec::new()),
+        left_out: None,
+        room_pt: Some(room.into()),
+        room_lines: Some((room.0 / pitch.0.max(1.0)) as usize),
+        reserve_that_fits: Some(Vec::new()),
+    }
+}
+
+/// What is said of the fold of a page; `reordered` where the moves were made.
+pub(crate) fn fold_report(resume: &Resume, judged: Option<(&FoldVerdict, &OrderPlan)>, reordered: bool) -> Fold {
     let settings = &resume.settings;
     let (width, height) = settings.paper().size();
-    let strong = laid.map(|laid| laid.verdict.strong);
+    let (verdict, order) = judged.unzip();
     let moves = |moves: &[Move]| {
         moves
             .iter()
@@ -157,11 +187,11 @@ pub(crate) fn fold_report(resume: &Resume, laid: Option<&Laid>) -> Fold {
     Fold {
         name: settings.fold().to_string(),
         y_pt: settings.fold().distance(width, height).into(),
-        strong,
-        best_above: laid.map(|laid| laid.order.above),
-        first_strong_top_pt: laid.and_then(|laid| laid.verdict.first_strong_top).map(Into::into),
-        pushed_by: laid.map(|laid| {
-            laid.verdict
+        strong: verdict.map(|verdict| verdict.strong),
+        best_above: order.map(|order| order.above),
+        first_strong_top_pt: verdict.and_then(|verdict| verdict.first_strong_top).map(Into::into),
+        pushed_by: verdict.map(|verdict| {
+            verdict
                 .pushing
                 .iter()
                 .map(|pushing| Pushed {
@@ -169,12 +199,12 @@ pub(crate) fn fold_report(resume: &Resume, laid: Option<&Laid>) -> Fold {
                     title: pushing.title.clone(),
                     height_pt: pushing.height.into(),
                     lines: Some(pushing.lines),
-                    above_without: Some(laid.verdict.strong.above + pushing.would_lift),
+                    above_without: Some(verdict.strong.above + pushing.would_lift),
                 })
                 .collect()
         }),
-        moves: laid.map(|laid| if laid.reordered { Vec::new() } else { moves(&laid.order.moves) }),
-        best_is_exact: laid.map(|laid| !laid.order.bounded),
+        moves: order.map(|order| if reordered { Vec::new() } else { moves(&order.moves) }),
+        best_is_exact: order.map(|order| !order.bounded),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::stage::{Manuscript, Prepared};
 use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Pt};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, PageFacts, Pt};
 use proofpress_typeset::{Engine, Fit, fit, fit_near};
 use std::collections::HashSet;
 
@@ -74,7 +74,7 @@ impl Press {
                 plan = Some(cuts);
             }
         }
-        let (mut verdict, mut order) = self.judge(prepared, &composition, &fitted);
+        let (mut verdict, mut order) = self.judge(prepared, &composition, &fitted.page.facts);
         let mut reordered = false;
         if !order.moves.is_empty() {
             // What arithmetic promises, a layout confirms.
@@ -117,13 +117,13 @@ impl Press {
         Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, reserve, layouts, findings })
     }
 
+    /// Where the strong proof of a page stands, and the order that would show most of it.
     pub(crate) fn judge(
         &self,
         prepared: &Prepared,
         composition: &Composition,
-        fitted: &Fit,
+        facts: &PageFacts,
     ) -> (FoldVerdict, OrderPlan) {
-        let facts = &fitted.page.facts;
         let settings = &prepared.resume.settings;
         let (width, height) = settings.paper().size();
         let fold = settings.fold().distance(width, height);

@@ -42,6 +42,11 @@ impl Format {
         }
     }
 
+    /// Whether it is made from Typst's document and not from the PDF or the blocks alone.
+    pub(crate) fn needs_layout(self) -> bool {
+        matches!(self, Self::Png | Self::Svg | Self::Typ)
+    }
+
     /// The ending of its file name, without the dot.
     #[must_use]
     pub fn ending(self) -> &'static str {

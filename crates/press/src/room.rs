@@ -18,8 +18,13 @@ const TALL_SUMMARY_LINES: usize = 5;
 pub(crate) fn room(fit: &Fit) -> Pt {
     match fit.overflow {
         Some(_) => Pt::ZERO,
-        None => (fit.page.facts.text_bottom - fit.page.facts.content_bottom).max(Pt::ZERO),
+        None => room_under(&fit.page.facts),
     }
+}
+
+/// Height left under the last line of a page that fits.
+pub(crate) fn room_under(facts: &PageFacts) -> Pt {
+    (facts.text_bottom - facts.content_bottom).max(Pt::ZERO)
 }
 
 /// The blocks held in reserve of which each alone fits into the room left, and how many layouts it took to know.

@@ -19,6 +19,7 @@ pub(crate) struct Manuscript {
     pub(crate) profile: Profile,
     template: Template,
     sheet: Cow<'static, str>,
+    is_bundled: bool,
     findings: Vec<Finding>,
 }
 
@@ -38,6 +39,8 @@ pub(crate) struct Prepared {
     pub(crate) template: Template,
     /// The style sheet of the public page.
     pub(crate) sheet: Cow<'static, str>,
+    /// Whether the profile came with the program.
+    pub(crate) is_bundled: bool,
     pub(crate) review: Review,
     pub(crate) skills: Skills,
     /// What it was reviewed by.
@@ -61,12 +64,12 @@ impl Manuscript {
 
     /// The same with what the review makes of it.
     pub(crate) fn with(self, reviewed: Reviewed) -> Prepared {
-        let Self { resume, profile, template, sheet, mut findings } = self;
+        let Self { resume, profile, template, sheet, is_bundled, mut findings } = self;
         let Reviewed { review, skills, rulebook } = reviewed;
         findings.extend(review.findings.iter().cloned());
         findings.extend(skills.findings.iter().cloned());
         let strengths = review.judged.iter().map(|judged| (judged.id, judged.strength)).collect();
-        Prepared { resume, profile, template, sheet, review, skills, rulebook, strengths, findings }
+        Prepared { resume, profile, template, sheet, is_bundled, review, skills, rulebook, strengths, findings }
     }
 }
 
@@ -97,7 +100,8 @@ impl Press {
             Some(folder) => read_profile(folder)?,
             None => self.named_profile(&resume, request, front_profile, &mut findings)?,
         };
-        Ok(Manuscript { resume, profile, template, sheet, findings })
+        let is_bundled = request.profile_folder.is_none();
+        Ok(Manuscript { resume, profile, template, sheet, is_bundled, findings })
     }
 
     /// Reviews. It asks nothing of the layout, so both can go on side by side.

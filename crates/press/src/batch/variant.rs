@@ -1,20 +1,22 @@
-//! A resume and what a posting is after to one page: chosen, laid out, repaired where the sum was off, exported, read back.
+//! A resume and what a posting is after to one page: chosen, made up or laid out, repaired where the sum was off,
+//! exported, read back.
 
 use super::miniature::miniature;
 use super::shelf::Shelf;
 use crate::build::{Artefact, Content};
-use crate::choose::{Aim, Original, Selection};
+use crate::choose::{Aim, MadeUp, MakeUp, Original, Outcome, Selection};
 use crate::cut::plan_cuts;
-use crate::fill::{fit_report, fold_report};
+use crate::fill::{fit_report, fitting_report, fold_report};
 use crate::lay::Laid;
 use crate::press::{Press, expected_on};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
 use crate::request::{Format, Request};
-use proofpress_export::{PdfRequest, export_pdf, parse_standards, read_pdf};
+use proofpress_export::{PdfRequest, PdfText, export_pdf, parse_standards, read_pdf};
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::source::hex_sha256;
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, Severity};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, PageFacts, Severity};
 use proofpress_typeset::{Fit, LaidOut, fit};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// How often a choice is made anew with more height kept free.
@@ -37,6 +39,13 @@ pub struct Variant {
     pub files: Vec<MadeFile>,
     /// A small picture of the page, as SVG.
     pub miniature: String,
+}
+
+/// A page made up for a choice.
+struct Pasted<'a> {
+    selection: Selection,
+    makeup: &'a MakeUp,
+    page: MadeUp,
 }
 
 /// A file, or a folder of them, with its hash.
@@ -86,16 +95,54 @@ impl Press {
             let error = findings.iter().find(|finding| finding.severity == Severity::Error).or(findings.first());
             error.map_or_else(|| "it cannot be laid out".to_owned(), |error| said(error, original))
         };
-        let chosen = original.choose(&self.engine, aim, 0).map_err(first_said)?;
+        let mut chosen = original.choose(&self.engine, aim, 0).map_err(first_said)?;
         if let Some(variant) = chosen.as_ref().and_then(|selection| shelf.get(selection)) {
             return Ok(variant);
         }
-        let laid = self.lay_chosen(original, aim, chosen.as_ref()).map_err(first_said)?;
-        let variant = Arc::new(self.finish(original, laid, formats, request)?);
-        if let Some(selection) = chosen {
+        let first = chosen.clone();
+        let wanted = pdf_request(original, request)?;
+        let made_up = if formats.iter().any(|format| format.needs_layout()) {
+            None
+        } else {
+            self.make_up(original, aim, &mut chosen, &wanted).map_err(first_said)?
+        };
+        let variant = match made_up {
+            Some(made) => self.finish_made_up(original, &made, formats, request)?,
+            None => {
+                let laid = self.lay_chosen(original, aim, chosen.as_ref()).map_err(first_said)?;
+                self.finish(original, &laid, &wanted, formats, request)?
+            }
+        };
+        let variant = Arc::new(variant);
+        if let Some(selection) = first {
             shelf.put(selection, Arc::clone(&variant));
         }
         Ok(variant)
+    }
+
+    /// The page of a choice, made up from strips; `None` where Typst has to set it. Where it runs over, the choice is made anew with
+    /// less height.
+    fn make_up<'a>(
+        &self,
+        original: &'a Original,
+        aim: &Aim,
+        chosen: &mut Option<Selection>,
+        wanted: &PdfRequest,
+    ) -> Result<Option<Pasted<'a>>, Vec<Finding>> {
+        let mut less = 0;
+        for _ in 0..=MAX_REPAIRS {
+            let Some(selection) = chosen else { return Ok(None) };
+            let Some(makeup) = original.makeup(&self.engine, selection.density, wanted) else { return Ok(None) };
+            match makeup.page(&original.prepared, &selection.composition) {
+                Outcome::Page(page) => return Ok(Some(Pasted { selection: selection.clone(), makeup, page })),
+                Outcome::Unknown => return Ok(None),
+                Outcome::Over(over) => {
+                    less += over.max(LEAST_REPAIR);
+                    *chosen = original.choose(&self.engine, aim, less)?;
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// The page for an aim, laid out and judged.
@@ -117,7 +164,7 @@ impl Press {
             None => self.lay_cut(original)?,
         };
         let prepared = &original.prepared;
-        let (verdict, order) = self.judge(prepared, &composition, &fitted);
+        let (verdict, order) = self.judge(prepared, &composition, &fitted.page.facts);
         Ok(Laid {
             composition,
             verdict,
@@ -174,46 +221,94 @@ impl Press {
     fn finish(
         &self,
         original: &Original,
-        laid: Laid,
+        laid: &Laid,
+        wanted: &PdfRequest,
         formats: &[Format],
         request: &Request,
     ) -> Result<Variant, String> {
         let prepared = &original.prepared;
-        let Laid { composition, fit: fitted, verdict, findings, .. } = &laid;
-        let mut findings = findings.clone();
-        let standards = parse_standards(&request.pdf_standards.join(","))?;
-        let wanted = PdfRequest { date: prepared.resume.settings.date, standards, ident: None };
-        let pdf = export_pdf(&fitted.page.document, &wanted)
+        let Laid { composition, fit: fitted, verdict, order, findings, .. } = laid;
+        let pdf = export_pdf(&fitted.page.document, wanted)
             .map_err(|errors| errors.first().map_or_else(|| "no PDF".to_owned(), |error| error.message.clone()))?;
-        let read = read_pdf(&pdf).map_err(|error| format!("text/unreadable: {error}"))?;
-        let expected = expected_on(&prepared.resume, composition, &fitted.page.facts);
-        self.verify_read(&prepared.resume, &expected, &read, &mut findings);
-        request.severities.apply(&mut findings);
-        if let Some(error) = findings.iter().find(|finding| finding.severity == Severity::Error) {
-            return Err(said(error, original));
-        }
-        let on_page = composition.ids();
-        let mut dropped: Vec<BlockId> = {
-            let shown: std::collections::HashSet<BlockId> = on_page.iter().copied().collect();
-            original.standing.ids().into_iter().filter(|id| !shown.contains(id)).collect()
-        };
-        dropped.sort_by_key(|&id| prepared.resume.span_of(id).map(|span| (span.start, id.kind)));
-        let miniature = miniature(&read, verdict.fold);
+        let facts = &fitted.page.facts;
+        let read = self.proven(original, composition, facts, &pdf, findings.clone(), request)?;
         let mut files = Vec::new();
         for &format in formats {
             let made =
-                self.artefacts(prepared, &laid, &pdf, format, request.annotate).map_err(|finding| finding.message)?;
+                self.artefacts(prepared, laid, &pdf, format, request.annotate).map_err(|finding| finding.message)?;
             files.extend(made.into_iter().map(made_file));
         }
         Ok(Variant {
-            fit: fit_report(&prepared.resume, &laid),
-            fold: fold_report(&prepared.resume, Some(&laid)),
-            blocks: on_page,
-            dropped,
+            fit: fit_report(&prepared.resume, laid),
+            fold: fold_report(&prepared.resume, Some((verdict, order)), false),
+            blocks: composition.ids(),
+            dropped: dropped(original, composition),
             files,
-            miniature,
+            miniature: miniature(&read, verdict.fold),
         })
     }
+
+    fn finish_made_up(
+        &self,
+        original: &Original,
+        made: &Pasted<'_>,
+        formats: &[Format],
+        request: &Request,
+    ) -> Result<Variant, String> {
+        let prepared = &original.prepared;
+        let Pasted { selection: Selection { composition, density }, makeup, page: MadeUp { facts, pdf } } = made;
+        let read = self.proven(original, composition, facts, pdf, Vec::new(), request)?;
+        let (verdict, order) = self.judge(prepared, composition, facts);
+        let file = |&format: &Format| {
+            let written = self.written(prepared, composition, &makeup.style, format);
+            let bytes = written.map_or_else(|| pdf.clone(), String::into_bytes);
+            made_file(Artefact { format, page: None, content: Content::File(bytes) })
+        };
+        Ok(Variant {
+            fit: fitting_report(facts, &makeup.style, *density),
+            fold: fold_report(&prepared.resume, Some((&verdict, &order)), false),
+            blocks: composition.ids(),
+            dropped: dropped(original, composition),
+            files: formats.iter().map(file).collect(),
+            miniature: miniature(&read, verdict.fold),
+        })
+    }
+
+    /// What a machine reads in the PDF of a page, which is what its blocks say.
+    fn proven(
+        &self,
+        original: &Original,
+        composition: &Composition,
+        facts: &PageFacts,
+        pdf: &[u8],
+        mut findings: Vec<Finding>,
+        request: &Request,
+    ) -> Result<PdfText, String> {
+        let resume = &original.prepared.resume;
+        let read = read_pdf(pdf).map_err(|error| format!("text/unreadable: {error}"))?;
+        let expected = expected_on(resume, composition, facts);
+        self.verify_read(resume, &expected, &read, &mut findings);
+        request.severities.apply(&mut findings);
+        match findings.iter().find(|finding| finding.severity == Severity::Error) {
+            Some(error) => Err(said(error, original)),
+            None => Ok(read),
+        }
+    }
+}
+
+/// What is asked of the PDFs of a resume.
+fn pdf_request(original: &Original, request: &Request) -> Result<PdfRequest, String> {
+    let standards = parse_standards(&request.pdf_standards.join(","))?;
+    Ok(PdfRequest { date: original.prepared.resume.settings.date, standards, ident: None })
+}
+
+/// What of the standing resume is not on a page, in source order.
+fn dropped(original: &Original, composition: &Composition) -> Vec<BlockId> {
+    let shown: HashSet<BlockId> = composition.ids().into_iter().collect();
+    let mut dropped = original.standing.ids();
+    dropped.retain(|id| !shown.contains(id));
+    dropped.sort_by_key(|&id| original.prepared.resume.span_of(id).map(|span| (span.start, id.kind)));
+    dropped
 }
 
 /// How far a page runs over its limit, in quarter points; `None` where it does not.

@@ -1,12 +1,14 @@
 //! A resume made ready for many postings: reviewed, planned and measured once.
 
 use super::column::{Column, Worth};
+use super::makeup::MakeUp;
 use super::plan::{Plan, plan_parts};
 use super::sheet::measure_sheet;
 use super::weigh::{Aim, Traits, WeightParts, read_traits, weigh, worths};
 use crate::press::{Press, PressError};
 use crate::request::Request;
 use crate::stage::Prepared;
+use proofpress_export::PdfRequest;
 use proofpress_proof::posting::{Mentions, Posting, find_mentions, match_with};
 use proofpress_proof::skills::{Proofs, find_proofs};
 use proofpress_proof::terms::Terms;
@@ -32,6 +34,8 @@ pub struct Original {
     traits: Vec<Traits>,
     /// Heights at each density, measured when they are first asked for.
     columns: Vec<OnceLock<Column>>,
+    /// Its blocks set at each density, when they are first asked for; `None` where pages cannot be made up from them.
+    makeups: Vec<OnceLock<Option<MakeUp>>>,
 }
 
 impl Press {
@@ -61,7 +65,8 @@ impl Press {
             },
         }
         let columns = (0..Density::STEPS).map(|_| OnceLock::new()).collect();
-        Ok(Original { prepared, plan, density, errors, standing, sha256, proofs, mentions, traits, columns })
+        let makeups = (0..Density::STEPS).map(|_| OnceLock::new()).collect();
+        Ok(Original { prepared, plan, density, errors, standing, sha256, proofs, mentions, traits, columns, makeups })
     }
 }
 
@@ -90,6 +95,12 @@ impl Original {
 
     pub(super) fn worths(&self, aim: &Aim) -> Vec<Worth> {
         worths(&self.weights(aim), &self.prepared.profile.choice)
+    }
+
+    /// The blocks set at a density, to make pages up from. A resume is asked for PDFs of one kind only.
+    pub(crate) fn makeup(&self, engine: &Engine, density: Density, wanted: &PdfRequest) -> Option<&MakeUp> {
+        let place = &self.makeups[usize::from(density.number())];
+        place.get_or_init(|| MakeUp::set(engine, &self.prepared, &self.plan, density, wanted)).as_ref()
     }
 
     /// The heights at a density.

@@ -189,7 +189,7 @@ fn is_kept(block: &Block) -> bool {
     block.directives.keep || block.children.iter().any(is_kept)
 }
 
-fn kind_of(block: &Block) -> Kind {
+pub(super) fn kind_of(block: &Block) -> Kind {
     match block.kind {
         BlockKind::Bullet => Kind::Bullet,
         BlockKind::Numbered(_) => Kind::Numbered,

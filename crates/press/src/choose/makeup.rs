@@ -1,0 +1,384 @@
+//! A choice to its page without another layout: strips that Typst has set once at a density, one under the other with the gaps that
+//! Typst puts between such neighbours.
+//!
+//! That holds where the gap between two blocks depends on what they are and on nothing else. The bundled templates are so. For each
+//! resume and density it is tried: Typst sets the blocks in another order, and unless every line stands where arithmetic
+//! says, every page is left to Typst, as are those with neighbours that were not seen and those of a template of one's own.
+//! Nothing here depends on which variant comes first, so the same inputs give the same bytes.
+
+use super::column::{Kind, QUARTERS};
+use super::plan::{Plan, gather, kind_of};
+use crate::stage::Prepared;
+use proofpress_export::{Galley, PdfRequest, Placed, Strip, export_pdf};
+use proofpress_resume::composition::{ComposedBlock, ComposedItem};
+use proofpress_resume::facts::{BlockFacts, LineBox, PageFacts};
+use proofpress_resume::settings::PageLimit;
+use proofpress_resume::style::{Density, Style};
+use proofpress_resume::{BlockId, Composition, Pt, Resume, SectionKind};
+use proofpress_typeset::{Engine, LaidOut};
+use std::collections::HashMap;
+
+/// Heights closer than this are the same, in points: less than any device can show.
+const SAME_PLACE: f64 = 0.01;
+
+/// The blocks of a resume, set once at a density.
+#[derive(Debug)]
+pub(crate) struct MakeUp {
+    pub(crate) style: Style,
+    galley: Galley,
+    gaps: Gaps,
+    strips: Strips,
+    facts: PageFacts,
+    /// Where the last baseline of a page may stand at most.
+    end: f64,
+    /// Numbered items, whose figures are set as wide as the widest of their list: all stay or Typst sets the page.
+    numbered: Vec<usize>,
+}
+
+/// A page made up.
+#[derive(Debug)]
+pub(crate) struct MadeUp {
+    /// What was measured from it.
+    pub(crate) facts: PageFacts,
+    /// Its PDF.
+    pub(crate) pdf: Vec<u8>,
+}
+
+/// What has become of a choice.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The page.
+    Page(MadeUp),
+    /// It runs over by so many quarter points.
+    Over(u32),
+    /// Typst has to set it.
+    Unknown,
+}
+
+/// Strips in the order of a composition; the first is the header.
+#[derive(Debug)]
+struct Strips {
+    all: Vec<Set>,
+    by_id: HashMap<BlockId, usize>,
+}
+
+/// A strip as it was set.
+#[derive(Debug)]
+struct Set {
+    /// The blocks in it, as they are numbered in the facts.
+    blocks: Vec<usize>,
+    /// First and last baseline.
+    first: f64,
+    last: f64,
+    side: Side,
+    /// Height of its first line over the baseline: in another font or size, a line stands otherwise.
+    rise: f64,
+    /// The entry or section that it stands in.
+    parent: Option<BlockId>,
+}
+
+/// What of a block decides the space around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Side {
+    kind: Kind,
+    section: Option<SectionKind>,
+    in_entry: bool,
+    has_children: bool,
+}
+
+/// A strip before it is known where it was set.
+struct Row {
+    ids: Vec<BlockId>,
+    side: Side,
+    parent: Option<BlockId>,
+}
+
+/// Two neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Joint {
+    above: Side,
+    below: Side,
+    together: bool,
+}
+
+impl Joint {
+    /// The same in any sections: what a page without the section between has, where it is the same in all.
+    fn anywhere(self) -> Self {
+        let anywhere = |side| Side { section: None, ..side };
+        Self { above: anywhere(self.above), below: anywhere(self.below), ..self }
+    }
+}
+
+/// The gaps between neighbours of one kind.
+type Gaps = HashMap<Joint, Vec<Gap>>;
+
+/// A gap before a strip whose first line is so high.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    rise: f64,
+    /// From the last baseline of the upper neighbour to the first of the lower; `None` where that differs.
+    height: Option<f64>,
+}
+
+impl MakeUp {
+    /// Sets all blocks at a density; `None` where pages cannot be made up from them.
+    pub(crate) fn set(
+        engine: &Engine,
+        prepared: &Prepared,
+        plan: &Plan,
+        density: Density,
+        wanted: &PdfRequest,
+    ) -> Option<Self> {
+        let settings = &prepared.resume.settings;
+        if !prepared.is_bundled || settings.pages() != PageLimit::AtMost(1) {
+            return None;
+        }
+        // What the whole says of itself, a page with some of it may not.
+        let whole = |page: &LaidOut| page.findings.is_empty() && page.facts.missing.is_empty() && page.facts.pages == 1;
+        let free = engine.lay_out_free(&prepared.page(&plan.whole), density).ok().filter(whole)?;
+        let strips = Strips::of(prepared, &plan.whole, &free.facts)?;
+        let tried = turned(&plan.whole);
+        let trial = engine.lay_out_free(&prepared.page(&tried), density).ok().filter(whole)?;
+        let mut gaps = Gaps::new();
+        strips.learn(&mut gaps);
+        Strips::of(prepared, &tried, &trial.facts)?.learn(&mut gaps);
+
+        let pdf = export_pdf(&free.document, wanted).ok()?;
+        let galley = Galley::take_apart(&pdf, &strips.on_galley(&free.facts)).ok()?;
+        let (_, paper_height) = settings.paper().size();
+        let foot = strips.all.iter().map(|strip| strip.last).fold(0.0, f64::max);
+        let numbered = (0..).zip(&strips.all).filter(|(_, strip)| strip.side.kind == Kind::Numbered).map(|(at, _)| at);
+        let made = Self {
+            end: paper_height.0 - (free.facts.height.0 - foot),
+            numbered: numbered.collect(),
+            style: free.style,
+            facts: free.facts,
+            galley,
+            gaps,
+            strips,
+        };
+        let placed = made.place(&tried)?;
+        let facts = made.facts_of(&placed);
+        alike(&facts.blocks, &trial.facts.blocks).then_some(made)
+    }
+
+    /// Makes a page up.
+    pub(crate) fn page(&self, prepared: &Prepared, composition: &Composition) -> Outcome {
+        let Some(placed) = self.place(composition) else { return Outcome::Unknown };
+        let foot = placed.last().map_or(0.0, |strip| self.strips.all[strip.strip].last + strip.down.0);
+        if foot > self.end + SAME_PLACE {
+            return Outcome::Over(((foot - self.end) * QUARTERS).ceil() as u32);
+        }
+        let (width, height) = prepared.resume.settings.paper().size();
+        let facts = PageFacts { width, height, text_bottom: height - self.style.margin, ..self.facts_of(&placed) };
+        Outcome::Page(MadeUp { facts, pdf: self.galley.make_up(height, &placed) })
+    }
+
+    /// The strips of a composition, each with how far it moves; `None` where a gap is not known.
+    fn place(&self, composition: &Composition) -> Option<Vec<Placed>> {
+        let mut placed = vec![Placed { strip: 0, down: Pt::ZERO }];
+        let mut before = 0;
+        let mut foot = self.strips.all[0].last;
+        let all = in_order(composition).filter_map(|id| self.strips.by_id.get(&id).copied());
+        for strip in all {
+            let set = &self.strips.all[strip];
+            let first = foot + self.gap(before, strip)?;
+            placed.push(Placed { strip, down: Pt(first - set.first) });
+            foot = first + set.last - set.first;
+            before = strip;
+        }
+        let has = |strip: &usize| placed.iter().any(|placed| placed.strip == *strip);
+        self.numbered.iter().all(has).then_some(placed)
+    }
+
+    /// From the last baseline of a strip to the first of another below it.
+    fn gap(&self, above: usize, below: usize) -> Option<f64> {
+        let rise = self.strips.all[below].rise;
+        let joint = self.strips.joint(above, below);
+        let known = |joint| self.gaps.get(&joint)?.iter().find(|gap| near(gap.rise, rise));
+        known(joint).or_else(|| known(joint.anywhere()))?.height
+    }
+
+    /// What is measured from strips where they are placed.
+    fn facts_of(&self, placed: &[Placed]) -> PageFacts {
+        let mut blocks = Vec::with_capacity(self.facts.blocks.len());
+        for Placed { strip, down } in placed {
+            blocks.extend(self.strips.all[*strip].blocks.iter().map(|&block| moved(&self.facts.blocks[block], *down)));
+        }
+        let content_bottom =
+            blocks.iter().flat_map(|block| &block.lines).map(|line| line.bottom).fold(Pt::ZERO, Pt::max);
+        PageFacts {
+            width: self.facts.width,
+            height: self.facts.height,
+            pages: 1,
+            text_bottom: self.facts.text_bottom,
+            content_bottom,
+            blocks,
+            fonts: self.facts.fonts.clone(),
+            missing: Vec::new(),
+        }
+    }
+}
+
+impl Strips {
+    /// What a composition is made of, as it was set; `None` where the header has no line.
+    fn of(prepared: &Prepared, composition: &Composition, facts: &PageFacts) -> Option<Self> {
+        let resume = &prepared.resume;
+        let place: HashMap<BlockId, usize> =
+            facts.blocks.iter().enumerate().map(|(at, block)| (block.id, at)).collect();
+        let mut strips = Self { all: Vec::new(), by_id: HashMap::new() };
+        let header = &resume.header;
+        let lines = header.name.iter().chain(&header.headline).map(|line| line.id);
+        let ids: Vec<BlockId> = lines.chain(header.contacts.iter().map(|contact| contact.id)).collect();
+        let top = Side { kind: Kind::Top, section: None, in_entry: false, has_children: false };
+        strips.add(facts, &place, &ids, top, None)?;
+        for row in rows(resume, composition) {
+            strips.add(facts, &place, &row.ids, row.side, row.parent);
+        }
+        Some(strips)
+    }
+
+    fn add(
+        &mut self,
+        facts: &PageFacts,
+        place: &HashMap<BlockId, usize>,
+        ids: &[BlockId],
+        side: Side,
+        parent: Option<BlockId>,
+    ) -> Option<()> {
+        let blocks: Vec<usize> = ids.iter().filter_map(|id| place.get(id).copied()).collect();
+        let lines = || blocks.iter().flat_map(|&block| &facts.blocks[block].lines);
+        let first = lines().min_by(|a, b| a.baseline.0.total_cmp(&b.baseline.0))?;
+        let last = lines().map(|line| line.baseline.0).fold(first.baseline.0, f64::max);
+        let rise = (first.baseline - first.top).0;
+        if let Some(&id) = ids.first() {
+            self.by_id.insert(id, self.all.len());
+        }
+        self.all.push(Set { first: first.baseline.0, last, rise, side, parent, blocks });
+        Some(())
+    }
+
+    fn joint(&self, above: usize, below: usize) -> Joint {
+        let (above, below) = (&self.all[above], &self.all[below]);
+        let together = above.parent.is_some() && above.parent == below.parent;
+        Joint { above: above.side, below: below.side, together }
+    }
+
+    /// Notes the gaps between neighbours that are not known yet.
+    fn learn(&self, gaps: &mut Gaps) {
+        let mut seen = Gaps::new();
+        for (above, below) in (0..).zip(1..self.all.len()) {
+            let height = self.all[below].first - self.all[above].last;
+            let rise = self.all[below].rise;
+            let joint = self.joint(above, below);
+            for joint in [joint, joint.anywhere()] {
+                let known = seen.entry(joint).or_default();
+                match known.iter_mut().find(|gap| near(gap.rise, rise)) {
+                    Some(gap) => gap.height = gap.height.filter(|known| near(*known, height)),
+                    None => known.push(Gap { rise, height: Some(height) }),
+                }
+            }
+        }
+        for (joint, new) in seen {
+            let known = gaps.entry(joint).or_default();
+            let unknown = new.into_iter().filter(|gap| !known.iter().any(|known| near(known.rise, gap.rise)));
+            known.extend(unknown.collect::<Vec<_>>());
+        }
+    }
+
+    /// The strips as the exporter's page has them.
+    fn on_galley(&self, facts: &PageFacts) -> Vec<Strip> {
+        let strip = |set: &Set| {
+            let lines = || set.blocks.iter().flat_map(|&block| &facts.blocks[block].lines);
+            Strip {
+                top: lines().map(|line| line.top).fold(Pt(f64::INFINITY), Pt::min),
+                bottom: lines().map(|line| line.bottom).fold(Pt::ZERO, Pt::max),
+                baselines: lines().map(|line| line.baseline).collect(),
+            }
+        };
+        self.all.iter().map(strip).collect()
+    }
+}
+
+/// What a composition is made of, below the header, from top to bottom.
+fn rows(resume: &Resume, composition: &Composition) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for composed in &composition.sections {
+        let Some(section) = resume.section(composed.id) else { continue };
+        let side = |kind, in_entry| Side { kind, section: Some(section.kind), in_entry, has_children: false };
+        let row_of = |composed: &ComposedBlock, parent: BlockId, in_entry: bool| {
+            let block = resume.block(composed.id)?;
+            let mut ids = vec![composed.id];
+            gather(&composed.children, &mut ids);
+            let side = Side { has_children: ids.len() > 1, ..side(kind_of(block), in_entry) };
+            Some(Row { ids, side, parent: Some(parent) })
+        };
+        rows.push(Row { ids: vec![section.id], side: side(Kind::Heading, false), parent: None });
+        for item in &composed.items {
+            match item {
+                ComposedItem::Block(block) => rows.extend(row_of(block, section.id, false)),
+                ComposedItem::Entry { id, blocks } => {
+                    let Some(entry) = resume.entry(*id) else { continue };
+                    let kind = if entry.continues { Kind::Continued } else { Kind::Title };
+                    rows.push(Row { ids: vec![*id], side: side(kind, false), parent: Some(*id) });
+                    rows.extend(blocks.iter().filter_map(|block| row_of(block, *id, true)));
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// The blocks that strips go by, in reading order.
+fn in_order(composition: &Composition) -> impl Iterator<Item = BlockId> {
+    composition.sections.iter().flat_map(|section| {
+        std::iter::once(section.id).chain(section.items.iter().flat_map(|item| {
+            let (own, blocks) = match item {
+                ComposedItem::Block(block) => (block.id, [].as_slice()),
+                ComposedItem::Entry { id, blocks } => (*id, blocks.as_slice()),
+            };
+            std::iter::once(own).chain(blocks.iter().map(|block| block.id))
+        }))
+    })
+}
+
+/// A composition in another order: the neighbours of one entry, or of one section without any, the other way round, as a variant may have them.
+fn turned(whole: &Composition) -> Composition {
+    let mut turned = whole.clone();
+    for section in &mut turned.sections {
+        if section.items.iter().all(|item| matches!(item, ComposedItem::Block(_))) {
+            section.items.reverse();
+        }
+        for item in &mut section.items {
+            if let ComposedItem::Entry { blocks, .. } = item {
+                blocks.reverse();
+            }
+        }
+    }
+    turned
+}
+
+fn moved(block: &BlockFacts, down: Pt) -> BlockFacts {
+    let line = |line: &LineBox| LineBox {
+        top: line.top + down,
+        bottom: line.bottom + down,
+        baseline: line.baseline + down,
+        ..*line
+    };
+    BlockFacts { id: block.id, lines: block.lines.iter().map(line).collect() }
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() < SAME_PLACE
+}
+
+/// Whether all lines stand in the same places.
+fn alike(made: &[BlockFacts], set: &[BlockFacts]) -> bool {
+    let same_line = |(a, b): (&LineBox, &LineBox)| {
+        near(a.baseline.0, b.baseline.0) && near(a.left.0, b.left.0) && near(a.right.0, b.right.0)
+    };
+    let same = |(a, b): (&BlockFacts, &BlockFacts)| {
+        a.id == b.id && a.lines.len() == b.lines.len() && a.lines.iter().zip(&b.lines).all(same_line)
+    };
+    made.len() == set.len() && made.iter().zip(set).all(same)
+}
