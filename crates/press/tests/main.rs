@@ -2,6 +2,8 @@
 
 #[path = "main/bundled.rs"]
 mod bundled;
+#[path = "main/makeup.rs"]
+mod makeup;
 #[path = "main/order.rs"]
 mod order;
 #[path = "main/shape.rs"]

@@ -1,7 +1,7 @@
 //! Strips of a galley to the PDF of a page.
 
 use super::piece::Piece;
-use super::{Galley, Kid, Placed};
+use super::{Galley, Kid, Placed, Tag};
 use base64::Engine as _;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -25,6 +25,8 @@ struct MakeUp<'a> {
     /// Object numbers of tags and links, nought where they are not on the page.
     tags: Vec<u32>,
     links: Vec<u32>,
+    /// The links of the page in their order.
+    link_order: Vec<usize>,
     out: Vec<u8>,
     offsets: Vec<usize>,
 }
@@ -47,6 +49,7 @@ impl Galley {
             parents: Vec::new(),
             tags: vec![0; self.tags.len()],
             links: vec![0; self.links.len()],
+            link_order: Vec::new(),
             out: Vec::with_capacity(self.start.len() * 2 + 16 * 1024),
             offsets: self.offsets.clone(),
         };
@@ -65,8 +68,8 @@ impl MakeUp<'_> {
         for tag in tags {
             self.tag(tag);
         }
-        for link in 0..self.links.len() {
-            self.link(link);
+        for key in 0..self.link_order.len() {
+            self.link(key);
         }
         self.end()
     }
@@ -99,40 +102,55 @@ impl MakeUp<'_> {
         (f64::from(foot) - self.galley.height + self.height - down) as f32
     }
 
-    /// Numbers the tags and links of the page, and gives the tags in the order they are written in.
+    /// Numbers the tags and then the links of the page as they stand there; gives the tags in that order.
     fn number(&mut self) -> Vec<usize> {
-        let mut next = self.galley.numbers.next;
-        let mut order = Vec::new();
-        // A tag that holds some of the page's strips is on it; what stands in a tag comes after it.
-        let mut on_page: Vec<bool> =
-            self.galley.tags.iter().map(|tag| tag.strip.is_some_and(|strip| self.places[strip].is_some())).collect();
-        for at in (1..on_page.len()).rev() {
-            if on_page[at]
-                && let Some(parent) = self.galley.tags[at].parent
-            {
-                on_page[parent] = true;
-            }
+        let mut order = Vec::with_capacity(self.tags.len());
+        let mut links = Vec::new();
+        self.visit(0, &mut order, &mut links);
+        let numbers = self.galley.numbers.next..;
+        for (number, link) in numbers.skip(order.len()).zip(&links) {
+            self.links[*link] = number;
         }
-        on_page[0] = true;
-        for (at, _) in on_page.iter().enumerate().filter(|(_, on_page)| **on_page) {
-            self.tags[at] = next;
-            next += 1;
-            order.push(at);
-            for kid in &self.galley.tags[at].kids {
-                if let Kid::Mark(mark) = kid
-                    && let Some(Some(mark)) = self.marks.get(*mark as usize)
-                {
-                    self.parents[*mark as usize] = self.tags[at];
-                }
-            }
-        }
-        for (number, link) in self.links.iter_mut().zip(&self.galley.links) {
-            if self.places[link.strip].is_some() {
-                *number = next;
-                next += 1;
-            }
-        }
+        self.link_order = links;
         order
+    }
+
+    fn visit(&mut self, at: usize, order: &mut Vec<usize>, links: &mut Vec<usize>) {
+        let tag = &self.galley.tags[at];
+        self.tags[at] = self.galley.numbers.next + order.len() as u32;
+        order.push(at);
+        for kid in self.kids(tag) {
+            match kid {
+                Kid::Mark(mark) => {
+                    if let Some(Some(mark)) = self.marks.get(mark as usize) {
+                        self.parents[*mark as usize] = self.tags[at];
+                    }
+                }
+                Kid::Tag(kid) => self.visit(kid, order, links),
+                Kid::Link(link) => links.push(link),
+            }
+        }
+    }
+
+    /// What of a tag's kids is on the page, in the order it stands there.
+    fn kids(&self, tag: &Tag) -> Vec<Kid> {
+        if tag.strip.is_some() {
+            return tag.kids.clone();
+        }
+        let placed = tag.kids.iter().filter_map(|kid| Some((self.place_of(*kid)?, *kid)));
+        let mut kids: Vec<(usize, Kid)> = placed.collect();
+        kids.sort_by_key(|(place, _)| *place);
+        kids.into_iter().map(|(_, kid)| kid).collect()
+    }
+
+    /// Where on the page a kid of a tag of several strips first stands.
+    fn place_of(&self, kid: Kid) -> Option<usize> {
+        let Kid::Tag(tag) = kid else { return None };
+        let tag = &self.galley.tags[tag];
+        match tag.strip {
+            Some(strip) => self.places[strip].map(|(place, _)| place),
+            None => tag.kids.iter().filter_map(|kid| self.place_of(*kid)).min(),
+        }
     }
 
     fn begin(&mut self, number: u32) {
@@ -159,7 +177,7 @@ impl MakeUp<'_> {
         self.begin(galley.numbers.page);
         self.out.extend_from_slice(b"<<");
         galley.page.write(&mut self.out, |_, _| {});
-        let links: Vec<u32> = self.links.iter().copied().filter(|&number| number > 0).collect();
+        let links: Vec<u32> = self.link_order.iter().map(|&link| self.links[link]).collect();
         let width = galley.width;
         let _ = write!(self.out, "/MediaBox[0 0 {width} {}]/StructParents {}", self.height as f32, links.len());
         let _ = write!(self.out, "/Contents {} 0 R", galley.numbers.content);
@@ -177,13 +195,10 @@ impl MakeUp<'_> {
         self.out.extend_from_slice(b"<<");
         galley.tag_root.write(&mut self.out, |_, _| {});
         let _ = write!(self.out, "/K[{} 0 R]/ParentTree<</Nums[", self.tags[0]);
-        let mut next = 0;
-        for (link, &number) in galley.links.iter().zip(&self.links) {
-            if number > 0 {
-                let _ = write!(self.out, "{next} {} 0 R ", self.tags[link.tag]);
-                next += 1;
-            }
+        for (key, &link) in self.link_order.iter().enumerate() {
+            let _ = write!(self.out, "{key} {} 0 R ", self.tags[galley.links[link].tag]);
         }
+        let next = self.link_order.len();
         let _ = write!(self.out, "{next}[");
         push_references(&mut self.out, &self.parents);
         let _ = write!(self.out, "]]>>/ParentTreeNextKey {}>>\nendobj\n", next + 1);
@@ -199,12 +214,7 @@ impl MakeUp<'_> {
         self.out.extend_from_slice(b"/P ");
         push_number(&mut self.out, parent);
         self.out.extend_from_slice(b" 0 R/K[");
-        let mut kids = tag.kids.clone();
-        if tag.strip.is_none() {
-            // Strips that change places take their tags with them.
-            kids.sort_by_key(|kid| self.place_of(*kid));
-        }
-        for kid in kids {
+        for kid in self.kids(tag) {
             match kid {
                 Kid::Mark(mark) => {
                     if let Some(Some(mark)) = self.marks.get(mark as usize) {
@@ -212,8 +222,7 @@ impl MakeUp<'_> {
                         self.out.push(b' ');
                     }
                 }
-                Kid::Tag(kid) if self.tags[kid] > 0 => push_references(&mut self.out, &self.tags[kid..=kid]),
-                Kid::Tag(_) => {}
+                Kid::Tag(kid) => push_references(&mut self.out, &self.tags[kid..=kid]),
                 Kid::Link(link) => {
                     let _ =
                         write!(self.out, "<</Type/OBJR/Pg {} 0 R/Obj {} 0 R>>", galley.numbers.page, self.links[link]);
@@ -223,28 +232,16 @@ impl MakeUp<'_> {
         self.out.extend_from_slice(b"]>>\nendobj\n");
     }
 
-    /// Where on the page a kid of a tag first stands.
-    fn place_of(&self, kid: Kid) -> Option<usize> {
-        let Kid::Tag(tag) = kid else { return None };
-        match self.galley.tags[tag].strip {
-            Some(strip) => self.places[strip].map(|(place, _)| place),
-            None => self.galley.tags[tag].kids.iter().filter_map(|kid| self.place_of(*kid)).min(),
-        }
-    }
-
-    fn link(&mut self, at: usize) {
+    fn link(&mut self, key: usize) {
+        let at = self.link_order[key];
         let link = &self.galley.links[at];
-        let (number, Some((_, down))) = (self.links[at], self.places[link.strip]) else { return };
-        if number == 0 {
-            return;
-        }
-        self.begin(number);
+        let Some((_, down)) = self.places[link.strip] else { return };
+        self.begin(self.links[at]);
         self.out.extend_from_slice(b"<<");
-        let key = self.links[..at].iter().filter(|&&number| number > 0).count() as u32;
         let mut out = std::mem::take(&mut self.out);
         link.dictionary.write(&mut out, |gap, out| match gap {
             Piece::Height(foot) => push_real(out, self.moved(*foot, down)),
-            _ => push_number(out, key),
+            _ => push_number(out, key as u32),
         });
         self.out = out;
         self.out.extend_from_slice(b">>\nendobj\n");
