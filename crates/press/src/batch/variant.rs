@@ -132,10 +132,9 @@ impl Press {
         let mut less = 0;
         for _ in 0..=MAX_REPAIRS {
             let Some(selection) = chosen else { return Ok(None) };
-            let Some(makeup) = original.makeup(&self.engine, selection.density, wanted) else { return Ok(None) };
-            match makeup.page(&original.prepared, &selection.composition) {
+            let Some((makeup, outcome)) = original.make_up(&self.engine, selection, wanted) else { return Ok(None) };
+            match outcome {
                 Outcome::Page(page) => return Ok(Some(Pasted { selection: selection.clone(), makeup, page })),
-                Outcome::Unknown => return Ok(None),
                 Outcome::Over(over) => {
                     less += over.max(LEAST_REPAIR);
                     *chosen = original.choose(&self.engine, aim, less)?;

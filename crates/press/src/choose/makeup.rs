@@ -1,9 +1,8 @@
 //! A choice to its page without another layout: strips that Typst has set once at a density, one under the other with the gaps that
 //! Typst puts between such neighbours.
 //!
-//! That holds where the gap between two blocks depends on what they are and on nothing else. The bundled templates are so. For each
-//! resume and density it is tried: Typst sets the blocks in another order, and unless every line stands where arithmetic
-//! says, every page is left to Typst, as are those with neighbours that were not seen and those of a template of one's own.
+//! That holds where the gap between two blocks depends on what they are and on nothing else. The bundled templates are so. For each resume,
+//! density and set of sections it is tried: Typst sets the blocks in another order, and unless every line stands where arithmetic says, every page is left to Typst, as are those with neighbours that were not seen and those of a template of one's own.
 //! Nothing here depends on which variant comes first, so the same inputs give the same bytes.
 
 use super::column::{Kind, QUARTERS};
@@ -17,22 +16,29 @@ use proofpress_resume::style::{Density, Style};
 use proofpress_resume::{BlockId, Composition, Pt, Resume, SectionKind};
 use proofpress_typeset::{Engine, LaidOut};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Heights closer than this are the same, in points: less than any device can show.
 const SAME_PLACE: f64 = 0.01;
+/// With more sections that may be left out, each page without one is left to Typst.
+const MOST_OPTIONAL: usize = 5;
 
 /// The blocks of a resume, set once at a density.
 #[derive(Debug)]
 pub(crate) struct MakeUp {
     pub(crate) style: Style,
+    density: Density,
     galley: Galley,
-    gaps: Gaps,
     strips: Strips,
     facts: PageFacts,
     /// Where the last baseline of a page may stand at most.
     end: f64,
     /// Numbered items, whose figures are set as wide as the widest of their list: all stay or Typst sets the page.
     numbered: Vec<usize>,
+    /// Whether pages without some sections are made up at all: of many sections there are too many sets.
+    may_lack_sections: bool,
+    /// The gaps of pages without these sections, once they were tried.
+    gaps: Mutex<HashMap<Vec<BlockId>, Option<Arc<Gaps>>>>,
 }
 
 /// A page made up.
@@ -51,8 +57,6 @@ pub(crate) enum Outcome {
     Page(MadeUp),
     /// It runs over by so many quarter points.
     Over(u32),
-    /// Typst has to set it.
-    Unknown,
 }
 
 /// Strips in the order of a composition; the first is the header.
@@ -101,14 +105,6 @@ struct Joint {
     together: bool,
 }
 
-impl Joint {
-    /// The same in any sections: what a page without the section between has, where it is the same in all.
-    fn anywhere(self) -> Self {
-        let anywhere = |side| Side { section: None, ..side };
-        Self { above: anywhere(self.above), below: anywhere(self.below), ..self }
-    }
-}
-
 /// The gaps between neighbours of one kind.
 type Gaps = HashMap<Joint, Vec<Gap>>;
 
@@ -133,16 +129,8 @@ impl MakeUp {
         if !prepared.is_bundled || settings.pages() != PageLimit::AtMost(1) {
             return None;
         }
-        // What the whole says of itself, a page with some of it may not.
-        let whole = |page: &LaidOut| page.findings.is_empty() && page.facts.missing.is_empty() && page.facts.pages == 1;
-        let free = engine.lay_out_free(&prepared.page(&plan.whole), density).ok().filter(whole)?;
+        let free = set_free(engine, prepared, &plan.whole, density)?;
         let strips = Strips::of(prepared, &plan.whole, &free.facts)?;
-        let tried = turned(&plan.whole);
-        let trial = engine.lay_out_free(&prepared.page(&tried), density).ok().filter(whole)?;
-        let mut gaps = Gaps::new();
-        strips.learn(&mut gaps);
-        Strips::of(prepared, &tried, &trial.facts)?.learn(&mut gaps);
-
         let pdf = export_pdf(&free.document, wanted).ok()?;
         let galley = Galley::take_apart(&pdf, &strips.on_galley(&free.facts)).ok()?;
         let (_, paper_height) = settings.paper().size();
@@ -151,52 +139,86 @@ impl MakeUp {
         let made = Self {
             end: paper_height.0 - (free.facts.height.0 - foot),
             numbered: numbered.collect(),
+            may_lack_sections: plan.optional_sections() <= MOST_OPTIONAL,
+            density,
             style: free.style,
             facts: free.facts,
             galley,
-            gaps,
             strips,
+            gaps: Mutex::default(),
         };
-        let placed = made.place(&tried)?;
-        let facts = made.facts_of(&placed);
-        alike(&facts.blocks, &trial.facts.blocks).then_some(made)
+        made.gaps_without(engine, prepared, &plan.whole, Vec::new()).is_some().then_some(made)
     }
 
-    /// Makes a page up.
-    pub(crate) fn page(&self, prepared: &Prepared, composition: &Composition) -> Outcome {
-        let Some(placed) = self.place(composition) else { return Outcome::Unknown };
+    /// Makes a page up; `None` where Typst has to set it. `plan` is the one that the blocks were set by.
+    pub(crate) fn page(
+        &self,
+        engine: &Engine,
+        prepared: &Prepared,
+        plan: &Plan,
+        composition: &Composition,
+    ) -> Option<Outcome> {
+        let has = |id: BlockId| composition.sections.iter().any(|section| section.id == id);
+        let absent: Vec<BlockId> =
+            plan.whole.sections.iter().map(|section| section.id).filter(|&id| !has(id)).collect();
+        let placed = self.place(&*self.gaps_without(engine, prepared, &plan.whole, absent)?, composition)?;
         let foot = placed.last().map_or(0.0, |strip| self.strips.all[strip.strip].last + strip.down.0);
         if foot > self.end + SAME_PLACE {
-            return Outcome::Over(((foot - self.end) * QUARTERS).ceil() as u32);
+            return Some(Outcome::Over(((foot - self.end) * QUARTERS).ceil() as u32));
         }
         let (width, height) = prepared.resume.settings.paper().size();
         let facts = PageFacts { width, height, text_bottom: height - self.style.margin, ..self.facts_of(&placed) };
-        Outcome::Page(MadeUp { facts, pdf: self.galley.make_up(height, &placed) })
+        Some(Outcome::Page(MadeUp { facts, pdf: self.galley.make_up(height, &placed) }))
+    }
+
+    /// The gaps of pages without some sections; `None` where arithmetic with them does not lead to what Typst sets. They come of the
+    /// galley and of those pages alone, whatever was asked for before.
+    fn gaps_without(
+        &self,
+        engine: &Engine,
+        prepared: &Prepared,
+        whole: &Composition,
+        absent: Vec<BlockId>,
+    ) -> Option<Arc<Gaps>> {
+        if !absent.is_empty() && !self.may_lack_sections {
+            return None;
+        }
+        // A thread that failed while it held them left them whole.
+        let mut known = self.gaps.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(gaps) = known.get(&absent) {
+            return gaps.clone();
+        }
+        let tried = turned(whole, &absent);
+        let gaps = self.tried(engine, prepared, &tried).map(Arc::new);
+        known.insert(absent, gaps.clone());
+        gaps
+    }
+
+    fn tried(&self, engine: &Engine, prepared: &Prepared, tried: &Composition) -> Option<Gaps> {
+        let trial = set_free(engine, prepared, tried, self.density)?;
+        let mut gaps = Gaps::new();
+        self.strips.learn(&mut gaps);
+        Strips::of(prepared, tried, &trial.facts)?.learn(&mut gaps);
+        let facts = self.facts_of(&self.place(&gaps, tried)?);
+        alike(&facts.blocks, &trial.facts.blocks).then_some(gaps)
     }
 
     /// The strips of a composition, each with how far it moves; `None` where a gap is not known.
-    fn place(&self, composition: &Composition) -> Option<Vec<Placed>> {
+    fn place(&self, gaps: &Gaps, composition: &Composition) -> Option<Vec<Placed>> {
         let mut placed = vec![Placed { strip: 0, down: Pt::ZERO }];
         let mut before = 0;
         let mut foot = self.strips.all[0].last;
         let all = in_order(composition).filter_map(|id| self.strips.by_id.get(&id).copied());
         for strip in all {
             let set = &self.strips.all[strip];
-            let first = foot + self.gap(before, strip)?;
+            let known = gaps.get(&self.strips.joint(before, strip))?;
+            let first = foot + known.iter().find(|gap| near(gap.rise, set.rise))?.height?;
             placed.push(Placed { strip, down: Pt(first - set.first) });
             foot = first + set.last - set.first;
             before = strip;
         }
         let has = |strip: &usize| placed.iter().any(|placed| placed.strip == *strip);
         self.numbered.iter().all(has).then_some(placed)
-    }
-
-    /// From the last baseline of a strip to the first of another below it.
-    fn gap(&self, above: usize, below: usize) -> Option<f64> {
-        let rise = self.strips.all[below].rise;
-        let joint = self.strips.joint(above, below);
-        let known = |joint| self.gaps.get(&joint)?.iter().find(|gap| near(gap.rise, rise));
-        known(joint).or_else(|| known(joint.anywhere()))?.height
     }
 
     /// What is measured from strips where they are placed.
@@ -261,7 +283,8 @@ impl Strips {
     fn joint(&self, above: usize, below: usize) -> Joint {
         let (above, below) = (&self.all[above], &self.all[below]);
         let together = above.parent.is_some() && above.parent == below.parent;
-        Joint { above: above.side, below: below.side, together }
+        // What stands in the lower one is further down.
+        Joint { above: above.side, below: Side { has_children: false, ..below.side }, together }
     }
 
     /// Notes the gaps between neighbours that are not known yet.
@@ -270,13 +293,10 @@ impl Strips {
         for (above, below) in (0..).zip(1..self.all.len()) {
             let height = self.all[below].first - self.all[above].last;
             let rise = self.all[below].rise;
-            let joint = self.joint(above, below);
-            for joint in [joint, joint.anywhere()] {
-                let known = seen.entry(joint).or_default();
-                match known.iter_mut().find(|gap| near(gap.rise, rise)) {
-                    Some(gap) => gap.height = gap.height.filter(|known| near(*known, height)),
-                    None => known.push(Gap { rise, height: Some(height) }),
-                }
+            let known = seen.entry(self.joint(above, below)).or_default();
+            match known.iter_mut().find(|gap| near(gap.rise, rise)) {
+                Some(gap) => gap.height = gap.height.filter(|known| near(*known, height)),
+                None => known.push(Gap { rise, height: Some(height) }),
             }
         }
         for (joint, new) in seen {
@@ -342,9 +362,18 @@ fn in_order(composition: &Composition) -> impl Iterator<Item = BlockId> {
     })
 }
 
-/// A composition in another order: the neighbours of one entry, or of one section without any, the other way round, as a variant may have them.
-fn turned(whole: &Composition) -> Composition {
+/// All that is set, on one page as high as it is; `None` where there is something to say of it, which a page with some of it may not
+/// have.
+fn set_free(engine: &Engine, prepared: &Prepared, composition: &Composition, density: Density) -> Option<LaidOut> {
+    let free = engine.lay_out_free(&prepared.page(composition), density).ok()?;
+    (free.findings.is_empty() && free.facts.missing.is_empty() && free.facts.pages == 1).then_some(free)
+}
+
+/// A composition without some sections and in another order: the neighbours of one entry, or of a section without entries, the other
+/// way round, as a variant may have them.
+fn turned(whole: &Composition, absent: &[BlockId]) -> Composition {
     let mut turned = whole.clone();
+    turned.sections.retain(|section| !absent.contains(&section.id));
     for section in &mut turned.sections {
         if section.items.iter().all(|item| matches!(item, ComposedItem::Block(_))) {
             section.items.reverse();

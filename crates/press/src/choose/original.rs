@@ -1,7 +1,8 @@
 //! A resume made ready for many postings: reviewed, planned and measured once.
 
+use super::Selection;
 use super::column::{Column, Worth};
-use super::makeup::MakeUp;
+use super::makeup::{MakeUp, Outcome};
 use super::plan::{Plan, plan_parts};
 use super::sheet::measure_sheet;
 use super::weigh::{Aim, Traits, WeightParts, read_traits, weigh, worths};
@@ -97,10 +98,17 @@ impl Original {
         worths(&self.weights(aim), &self.prepared.profile.choice)
     }
 
-    /// The blocks set at a density, to make pages up from. A resume is asked for PDFs of one kind only.
-    pub(crate) fn makeup(&self, engine: &Engine, density: Density, wanted: &PdfRequest) -> Option<&MakeUp> {
+    /// The page of a choice made up from blocks set before; `None` where Typst has to set it. A resume is asked for PDFs of one kind only.
+    pub(crate) fn make_up(
+        &self,
+        engine: &Engine,
+        Selection { composition, density }: &Selection,
+        wanted: &PdfRequest,
+    ) -> Option<(&MakeUp, Outcome)> {
         let place = &self.makeups[usize::from(density.number())];
-        place.get_or_init(|| MakeUp::set(engine, &self.prepared, &self.plan, density, wanted)).as_ref()
+        let set = || MakeUp::set(engine, &self.prepared, &self.plan, *density, wanted);
+        let makeup = place.get_or_init(set).as_ref()?;
+        Some((makeup, makeup.page(engine, &self.prepared, &self.plan, composition)?))
     }
 
     /// The heights at a density.

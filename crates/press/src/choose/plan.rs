@@ -213,6 +213,11 @@ impl Plan {
         self.runs[unit.run].kind
     }
 
+    /// How many sections may be left out.
+    pub(crate) fn optional_sections(&self) -> usize {
+        self.sections.iter().filter(|section| section.presence == Presence::Optional).count()
+    }
+
     /// The plan with the heights of a sheet.
     pub(crate) fn column(&self, sheet: &Sheet) -> Column {
         let height = |id: &BlockId| sheet.heights.get(id).copied();
