@@ -188,19 +188,34 @@ impl MakeUp {
         if let Some(gaps) = known.get(&absent) {
             return gaps.clone();
         }
-        let tried = turned(whole, &absent);
-        let gaps = self.tried(engine, prepared, &tried).map(Arc::new);
+        let gaps = self.try_without(engine, prepared, whole, &absent).map(Arc::new);
         known.insert(absent, gaps.clone());
         gaps
     }
 
-    fn tried(&self, engine: &Engine, prepared: &Prepared, tried: &Composition) -> Option<Gaps> {
-        let trial = set_free(engine, prepared, tried, self.density)?;
+    fn try_without(
+        &self,
+        engine: &Engine,
+        prepared: &Prepared,
+        whole: &Composition,
+        absent: &[BlockId],
+    ) -> Option<Gaps> {
         let mut gaps = Gaps::new();
         self.strips.learn(&mut gaps);
-        Strips::of(prepared, tried, &trial.facts)?.learn(&mut gaps);
-        let facts = self.facts_of(&self.place(&gaps, tried)?);
-        alike(&facts.blocks, &trial.facts.blocks).then_some(gaps)
+        // Of an entry whose bullets hold others, one that does and one that does not may be the last.
+        let nested = self.strips.all.iter().any(|strip| strip.side.has_children);
+        let trials = [false, true].into_iter().take(1 + usize::from(nested)).map(|nested_last| {
+            let tried = turned(whole, absent, nested_last);
+            let trial = set_free(engine, prepared, &tried, self.density)?;
+            Strips::of(prepared, &tried, &trial.facts)?.learn(&mut gaps);
+            Some((tried, trial))
+        });
+        let trials = trials.collect::<Option<Vec<_>>>()?;
+        let holds = |(tried, trial): &(Composition, LaidOut)| {
+            let made = self.place(&gaps, tried).map(|placed| self.facts_of(&placed));
+            made.is_some_and(|made| alike(&made.blocks, &trial.facts.blocks))
+        };
+        trials.iter().all(holds).then_some(gaps)
     }
 
     /// The strips of a composition, each with how far it moves; `None` where a gap is not known.
@@ -370,8 +385,8 @@ fn set_free(engine: &Engine, prepared: &Prepared, composition: &Composition, den
 }
 
 /// A composition without some sections and in another order: the neighbours of one entry, or of a section without entries, the other
-/// way round, as a variant may have them.
-fn turned(whole: &Composition, absent: &[BlockId]) -> Composition {
+/// way round, as a variant may have them, with those that hold others at the end or at the start.
+fn turned(whole: &Composition, absent: &[BlockId], nested_last: bool) -> Composition {
     let mut turned = whole.clone();
     turned.sections.retain(|section| !absent.contains(&section.id));
     for section in &mut turned.sections {
@@ -381,6 +396,7 @@ fn turned(whole: &Composition, absent: &[BlockId]) -> Composition {
         for item in &mut section.items {
             if let ComposedItem::Entry { blocks, .. } = item {
                 blocks.reverse();
+                blocks.sort_by_key(|block| block.children.is_empty() != nested_last);
             }
         }
     }
