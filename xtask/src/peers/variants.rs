@@ -10,13 +10,14 @@ use super::{EXAMPLE, Options, RENDER, convert, read, set_up, write, write_sectio
 use crate::postings;
 use crate::steps::workspace;
 use convert::read_resume;
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-/// Postings of a round.
-const POSTINGS: usize = 600;
+/// Postings of a round: enough that the start, some 150 ms, does not decide.
+const POSTINGS: usize = 2400;
 /// Calls of `typst.compile` in a round, one process for all of them, each for another variant's source.
 const CALLS: usize = 10;
 
@@ -56,7 +57,10 @@ pub(crate) fn bench_batch(options: &[&str]) -> Result<(), String> {
     for (name, lines) in [("all", &lines[..]), ("first", first), ("second", second), ("few", &lines[..=CALLS])] {
         write(&work.join(name).with_extension("jsonl"), &lines.concat())?;
     }
-    let bench = Bench { own, peers, work };
+    let outputs = work.join("variants");
+    // What was removed a moment ago slows a file system down, so all is kept until the end.
+    let _ = std::fs::remove_dir_all(&outputs);
+    let bench = Bench { own, peers, work, outputs, count: Cell::new(0) };
     let sources = bench.sources()?;
     println!("xtask: {} rounds of {POSTINGS} variants, {CALLS} calls and one run in turn", options.runs);
     let mut rounds = Rounds::default();
@@ -67,6 +71,7 @@ pub(crate) fn bench_batch(options: &[&str]) -> Result<(), String> {
         rounds.calls.push(bench.calls(&sources)?);
         rounds.renders.push(bench.render()?);
     }
+    let _ = std::fs::remove_dir_all(&bench.outputs);
     let section = render(&rounds, &bench.peers, &options);
     println!("{section}");
     write_section(&workspace().join("docs/batch.md"), "bench-batch", &section)
@@ -76,12 +81,15 @@ struct Bench {
     own: PathBuf,
     peers: Peers,
     work: PathBuf,
+    /// Where each batch has a folder of its own.
+    outputs: PathBuf,
+    count: Cell<usize>,
 }
 
 impl Bench {
     fn batch(&self, jobs: &str, options: &[&str]) -> Command {
-        let out = self.work.join(format!("{jobs}-out"));
-        let _ = std::fs::remove_dir_all(&out);
+        self.count.set(self.count.get() + 1);
+        let out = self.outputs.join(self.count.get().to_string());
         let mut command = Command::new(&self.own);
         command.args(["batch", "resume.md", "--jobs", &format!("{jobs}.jsonl"), "-o"]).arg(out).args(options);
         command.current_dir(&self.work);
@@ -91,7 +99,7 @@ impl Bench {
     /// The folders of Typst source of some variants.
     fn sources(&self) -> Result<Vec<PathBuf>, String> {
         ended(started(&mut self.batch("few", &["--format", "typ"]))?, "proofpress batch")?;
-        let out = self.work.join("few-out");
+        let out = self.outputs.join(self.count.get().to_string());
         let entries = std::fs::read_dir(&out).map_err(|error| format!("{}: {error}", out.display()))?;
         let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         folders.retain(|path| path.join("main.typ").is_file());

@@ -9,8 +9,8 @@ use proofpress_resume::Pt;
 use sha2::{Digest, Sha256};
 use std::io::Write as _;
 
-/// As the exporter compresses.
-const COMPRESSION: u32 = 6;
+/// A third of the time that the exporter's own level (6) takes, for 2 % of the file.
+const COMPRESSION: u32 = 2;
 
 /// A page that is being made up.
 struct MakeUp<'a> {

@@ -204,7 +204,10 @@ fn pages_made_up_are_those_that_typst_sets() {
             made_up += 1;
             if made.blocks != set.blocks || made.fit.density != set.fit.density {
                 // How far a page runs over that breaks within an entry, arithmetic knows better than a page with two sheets.
-                assert!(set.fit.layouts > Some(1), "resume {seed}, {preset}: Typst's first page is not the one made up");
+                assert!(
+                    set.fit.layouts > Some(1),
+                    "resume {seed}, {preset}: Typst's first page is not the one made up"
+                );
                 other_choice += 1;
                 continue;
             }
