@@ -78,7 +78,7 @@ pub(crate) fn bench_peers(options: &[&str]) -> Result<(), String> {
     let (peers, work) = set_up()?;
     let own = options.program()?;
     let text = read(&workspace().join(EXAMPLE))?;
-    let contenders = contenders(&own, &peers, &read_resume(&text), &work)?;
+    let contenders = contenders(&own, &bare_build()?, &peers, &read_resume(&text), &work)?;
     println!("xtask: {} runs of each, in turn", options.runs);
     let figures = time_in_turn(&contenders, options.runs)?;
     let section = render(&contenders, &figures, &peers, &options);
@@ -103,6 +103,22 @@ fn release_build() -> Result<PathBuf, String> {
     Ok(workspace().join("target/release/proofpress"))
 }
 
+/// `benches/bare.rs`, Typst and nothing else, as `cargo bench` builds it.
+fn bare_build() -> Result<PathBuf, String> {
+    println!("xtask: building benches/bare.rs in the release profile");
+    let built = cargo()
+        .args(["build", "--release", "--package", "proofpress", "--bench", "bare", "--message-format", "json"])
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo: {error}"))?;
+    let said = String::from_utf8_lossy(&built.stdout);
+    said.lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .find(|message| message["target"]["name"] == "bare" && message["executable"].is_string())
+        .and_then(|message| Some(PathBuf::from(message["executable"].as_str()?)))
+        .ok_or_else(|| "benches/bare.rs could not be built".to_owned())
+}
+
 /// Writes RenderCV's input, and the Typst source that proofpress emits; the folder of that.
 fn write_inputs(own: &Path, resume: &Resume, work: &Path) -> Result<PathBuf, String> {
     write(&work.join("rendercv.yaml"), &convert::to_rendercv(resume))?;
@@ -119,7 +135,7 @@ fn write_inputs(own: &Path, resume: &Resume, work: &Path) -> Result<PathBuf, Str
 }
 
 /// Each program with its command, its input written.
-fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
+fn contenders(own: &Path, bare: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result<Vec<Contender>, String> {
     let example = workspace().join(EXAMPLE);
     let resumark_input = work.join("resumark.md");
     write(&resumark_input, &convert::to_resumark(resume))?;
@@ -159,6 +175,13 @@ fn contenders(own: &Path, peers: &Peers, resume: &Resume, work: &Path) -> Result
             vec!["build".to_owned(), path(&example), "-o".to_owned(), path(&proofpress_pdf)],
             proofpress_pdf,
             own,
+        ),
+        contender(
+            "Typst alone, from the emitted source",
+            bare,
+            vec![path(&emitted), path(&pdf("bare"))],
+            pdf("bare"),
+            bare,
         ),
         resumark(false),
         resumark(true),
