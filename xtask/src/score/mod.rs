@@ -66,6 +66,7 @@ pub(crate) fn score(arguments: &[&str]) -> Result<(), String> {
     let mut sets = Vec::new();
     if seed.is_none() {
         sets.push(score_set(&kit, &program, &folder, &examples())?);
+        sets.push(score_set(&kit, &program, &folder, &variants())?);
         match corpus("resumes") {
             Some(resumes) => sets.push(score_set(&kit, &program, &folder, &own_settings("corpus", resumes))?),
             None => println!("xtask: there is no corpus; set PROOFPRESS_SHARED to the folder that holds corpus/"),
@@ -111,13 +112,14 @@ fn example_files() -> Vec<PathBuf> {
     markdown_in(&workspace().join("examples")).unwrap_or_default()
 }
 
-fn example_jobs(date: &str) -> Vec<(String, PathBuf, String)> {
+/// Under further settings, each after a tab.
+fn example_jobs(settings: &str) -> Vec<(String, PathBuf, String)> {
     let mut jobs = Vec::new();
     for path in example_files() {
         for profile in PROFILES {
             for paper in PAPERS {
                 let stem = format!("{}.{profile}.{paper}", stem_of(&path));
-                jobs.push((stem, path.clone(), format!("profile={profile}\tpaper={paper}{date}")));
+                jobs.push((stem, path.clone(), format!("profile={profile}\tpaper={paper}{settings}")));
             }
         }
     }
@@ -127,6 +129,20 @@ fn example_jobs(date: &str) -> Vec<(String, PathBuf, String)> {
 fn examples() -> Set {
     let what = "the examples, each under all four profiles on both papers".to_owned();
     Set { key: "examples", what, jobs: example_jobs(""), snippets: false }
+}
+
+fn variants() -> Set {
+    let what = "pages of a batch made up from the examples for two emphases, each under all four profiles".to_owned();
+    let mut jobs = Vec::new();
+    for emphasis in ["security", "data"] {
+        for path in example_files() {
+            for profile in PROFILES {
+                let stem = format!("{}.{profile}.{emphasis}", stem_of(&path));
+                jobs.push((stem, path.clone(), format!("profile={profile}\temphasis={emphasis}")));
+            }
+        }
+    }
+    Set { key: "variants", what, jobs, snippets: false }
 }
 
 fn own_settings(key: &'static str, files: Vec<PathBuf>) -> Set {
@@ -269,9 +285,14 @@ fn snippet_verdict(source: &Path, links: &str, text: &str) -> Verdict {
 fn validate(kit: &Kit, program: &Path, folder: &Path) -> Result<Vec<Validation>, String> {
     let mut validations = Vec::new();
     let dated = format!("\tdate={DATE}");
-    for (what, date, flavours) in [("with a date", dated.as_str(), "ua1,2a"), ("without a date", "", "ua1")] {
+    let made_up = format!("{dated}\temphasis=security");
+    for (what, settings, flavours) in [
+        ("with a date", dated.as_str(), "ua1,2a"),
+        ("without a date", "", "ua1"),
+        ("made up by a batch", &made_up, "ua1,2a"),
+    ] {
         let out = folder.join("validated").join(what.replace(' ', "-"));
-        let jobs = example_jobs(date);
+        let jobs = example_jobs(settings);
         make_pages(program, &jobs, &out)?;
         let pdfs: Vec<PathBuf> = jobs.iter().map(|(stem, ..)| out.join(format!("{stem}.pdf"))).collect();
         let verdicts = kit.validate(flavours, &pdfs)?;
