@@ -157,7 +157,7 @@ fn render(rounds: &Rounds, peers: &Peers, options: &Options) -> String {
     let own = &rounds.threads;
     let mut out = format!(
         "One run of `cargo xtask bench-batch`: {} rounds, in each of them {POSTINGS} generated postings for `{EXAMPLE}` with its bullets \
-         twice, every variant another, all verified and in the manifest; {CALLS} calls of `typst.compile` for the sources of such variants, \
+         twice, nearly every variant another, all verified and in the manifest; {CALLS} calls of `typst.compile` for the sources of such variants, \
          in one process, after one that is not counted; one run of RenderCV on the example. Ratios are medians of the rounds; times \
          are medians of one machine with {} cores, given only to say what the ratios are of. proofpress {}; Python {}; typst {}; RenderCV {}.\n\n\
          | what | a variant | of them a second | as long as so many variants |\n|---|---|---|---|\n",
