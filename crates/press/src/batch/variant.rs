@@ -101,14 +101,11 @@ impl Press {
         }
         let first = chosen.clone();
         let wanted = pdf_request(original, request)?;
-        let made_up = if formats.iter().any(|format| format.needs_layout()) {
-            None
-        } else {
-            self.make_up(original, aim, &mut chosen, &wanted).map_err(first_said)?
-        };
-        let variant = match made_up {
-            Some(made) => self.finish_made_up(original, &made, formats, request)?,
-            None => {
+        let variant = match self.make_up(original, aim, &mut chosen, &wanted).map_err(first_said)? {
+            Some(made) if !formats.iter().any(|format| format.needs_layout()) => {
+                self.finish_made_up(original, &made, formats, request)?
+            }
+            _ => {
                 let laid = self.lay_chosen(original, aim, chosen.as_ref()).map_err(first_said)?;
                 self.finish(original, &laid, &wanted, formats, request)?
             }
@@ -121,7 +118,7 @@ impl Press {
     }
 
     /// The page of a choice, made up from strips; `None` where Typst has to set it. Where it runs over, the choice is made anew with
-    /// less height.
+    /// less height, so that it is the same page whoever sets it in the end.
     fn make_up<'a>(
         &self,
         original: &'a Original,
@@ -152,7 +149,9 @@ impl Press {
         if !original.errors.is_empty() {
             return Err(original.errors.clone());
         }
-        let chosen = original.choose(&self.engine, aim, 0)?;
+        let mut chosen = original.choose(&self.engine, aim, 0)?;
+        let date = original.prepared.resume.settings.date;
+        self.make_up(original, aim, &mut chosen, &PdfRequest { date, ..PdfRequest::default() })?;
         self.lay_chosen(original, aim, chosen.as_ref())
     }
 

@@ -2,7 +2,8 @@
 //! Typst puts between such neighbours.
 //!
 //! That holds where the gap between two blocks depends on what they are and on nothing else. The bundled templates are so. For each resume,
-//! density and set of sections it is tried: Typst sets the blocks in another order, and unless every line stands where arithmetic says, every page is left to Typst, as are those with neighbours that were not seen and those of a template of one's own.
+//! density and set of sections it is tried: Typst sets the blocks in another order, and unless every line stands where arithmetic says,
+//! every page is left to Typst, as are those with neighbours that were not seen and those of a template of one's own.
 //! Nothing here depends on which variant comes first, so the same inputs give the same bytes.
 
 use super::column::{Kind, QUARTERS};
