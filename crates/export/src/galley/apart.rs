@@ -11,6 +11,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 const SAME_LINE: f64 = 0.05;
 /// Length of a file's identifier: sixteen bytes in base64.
 const IDENTIFIER: usize = 24;
+/// Highest number that a mark may have: there is a place for each up to it.
+const MAX_MARKS: u32 = 100_000;
 /// How deep tags may nest.
 const MAX_DEPTH: usize = 32;
 
@@ -172,9 +174,7 @@ impl Apart {
         let mut own = Vec::new();
         for kid in kids(dictionary) {
             own.push(match kid {
-                Object::Integer(mark) => {
-                    Kid::Mark(u32::try_from(mark).map_err(|_| NotApart("a mark has a strange number"))?)
-                }
+                Object::Integer(mark) => Kid::Mark(mark_number(mark)?),
                 Object::Reference((kid, _)) => Kid::Tag(self.tag(kid, Some(place), depth + 1, found)?),
                 Object::Dictionary(kid)
                     if kid.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"OBJR") =>
@@ -404,7 +404,7 @@ fn stretch(operations: &[Operation], height: f64) -> Taken<(Drawn, Extent)> {
                             if at > 0 {
                                 return Err(NotApart("a mark stands in a mark"));
                             }
-                            mark = Some(u32::try_from(number).map_err(|_| NotApart("a mark has a strange number"))?);
+                            mark = Some(mark_number(number)?);
                         }
                         pieces.entries(properties, |pieces, key, _| {
                             let is_mark = key == b"MCID";
@@ -471,6 +471,10 @@ fn stretch(operations: &[Operation], height: f64) -> Taken<(Drawn, Extent)> {
         pieces.push(b"\n");
     }
     Ok((Drawn { mark, content: pieces }, extent))
+}
+
+fn mark_number(number: i64) -> Taken<u32> {
+    u32::try_from(number).ok().filter(|&number| number < MAX_MARKS).ok_or(NotApart("a mark has a strange number"))
 }
 
 fn kids(dictionary: &Dictionary) -> Vec<Object> {
