@@ -94,7 +94,7 @@ fn files_of_other_writers_and_other_strips_are_refused() {
     }
     assert!(Galley::take_apart(TYPST, &all[..4]).is_err(), "a line stands in no strip");
     let mut moved = all.clone();
-    moved[3].baselines[0] = moved[3].baselines[0] + Pt(1.0);
+    moved[3].baselines[0] += Pt(1.0);
     assert!(Galley::take_apart(TYPST, &moved).is_err());
     assert!(Galley::take_apart(&[], &all).is_err());
     assert!(Galley::take_apart(TYPST, &[]).is_err());
