@@ -98,22 +98,28 @@ pub fn verify_text(expected: &[ExpectedBlock], pdf: &PdfText) -> TextLayer {
 /// The blocks' texts as a template sets them: one may set section headings in capitals, which changes no other word.
 fn as_set<'a>(expected: &'a [ExpectedBlock], pdf: &PdfText) -> Vec<Cow<'a, str>> {
     let sections = || expected.iter().filter(|block| block.kind == ExpectedKind::Section);
-    // Which of the headings, as written and in capitals, stand on a line of their own.
-    let mut headings: Vec<(String, bool)> = sections()
+    // How many lines there are of each heading, as written and in capitals.
+    let mut headings: Vec<(String, isize)> = sections()
         .flat_map(|block| [block.text.trim().to_owned(), block.text.trim().to_uppercase()])
-        .map(|text| (text, false))
+        .map(|text| (text, 0))
         .collect();
     headings.sort_unstable();
     headings.dedup();
-    let place = |headings: &[(String, bool)], text: &str| {
+    let place = |headings: &[(String, isize)], text: &str| {
         headings.binary_search_by(|(heading, _)| heading.as_str().cmp(text)).ok()
     };
     for line in pdf.pages.iter().flat_map(|page| &page.lines) {
         if let Some(at) = place(&headings, line.text.trim()) {
-            headings[at].1 = true;
+            headings[at].1 += 1;
         }
     }
-    let stands = |text: &str| place(&headings, text).is_some_and(|at| headings[at].1);
+    // A line may be that of a name or a title which is called the same.
+    for block in expected.iter().filter(|block| block.kind != ExpectedKind::Section) {
+        if let Some(at) = place(&headings, block.text.trim()) {
+            headings[at].1 -= 1;
+        }
+    }
+    let stands = |text: &str| place(&headings, text).is_some_and(|at| headings[at].1 > 0);
     expected
         .iter()
         .map(|block| {
