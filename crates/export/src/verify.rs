@@ -120,12 +120,18 @@ fn as_set<'a>(expected: &'a [ExpectedBlock], pdf: &PdfText) -> Vec<Cow<'a, str>>
         }
     }
     let stands = |text: &str| place(&headings, text).is_some_and(|at| headings[at].1 > 0);
+    // A long one takes several lines.
+    let begins = |text: &str| {
+        let mut lines = pdf.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.trim());
+        lines.any(|line| !line.is_empty() && text.starts_with(line))
+    };
     expected
         .iter()
         .map(|block| {
-            if block.kind == ExpectedKind::Section && !stands(block.text.trim()) {
-                let capitals = block.text.trim().to_uppercase();
-                if stands(&capitals) {
+            let text = block.text.trim();
+            if block.kind == ExpectedKind::Section && !stands(text) {
+                let capitals = text.to_uppercase();
+                if stands(&capitals) || (begins(&capitals) && !begins(text)) {
                     return Cow::Owned(capitals);
                 }
             }
