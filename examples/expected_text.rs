@@ -1,8 +1,8 @@
 //! Resumes to PDFs, each with the text that every reader should find in it, made from the resume and never from the PDF.
 //!
 //! `cargo xtask text-score` runs this. Standard input has a job a line, fields parted by tabs: a stem for the files, the
-//! path of the Markdown, and `key=value` settings (`profile`, `paper`, `date`; with `emphasis` it is the page that `batch` makes for it). The one argument is the folder to write
-//! into: `STEM.pdf`; `STEM.expected`, a line of `KIND<tab>TEXT` for each block, with `name`, `section` or `text`; and
+//! path of the Markdown, and `key=value` settings (`profile`, `paper`, `date`; with `emphasis` it is the page that `batch`
+//! makes for it). The one argument is the folder to write into: `STEM.pdf`; `STEM.expected`, a line of `KIND<tab>TEXT` for each block, with `name`, `section` or `text`; and
 //! `STEM.links`, the link targets that a reader may add to the text, one a line.
 //! Where nothing can be built, `STEM.failed` says why.
 

@@ -208,7 +208,7 @@ impl Apart {
             }
             (b"StructParent", _) => {
                 pieces.key(key);
-                pieces.gap(Piece::Parent);
+                pieces.gap(Piece::Number);
                 true
             }
             _ => false,
@@ -295,9 +295,8 @@ fn place_tags(tags: &mut [Tag], strip_of: &HashMap<u32, usize>) -> Taken<()> {
             }
         }
         if let Some(parent) = tags[at].parent {
-            let own = std::mem::take(&mut strips[at]);
-            strips[parent].extend(own.iter().copied());
-            strips[at] = own;
+            let own = strips[at].clone();
+            strips[parent].extend(own);
         }
     }
     for (tag, strips) in tags.iter_mut().zip(strips).skip(1) {
@@ -410,7 +409,7 @@ fn stretch(operations: &[Operation], height: f64) -> Taken<(Drawn, Extent)> {
                             let is_mark = key == b"MCID";
                             if is_mark {
                                 pieces.key(key);
-                                pieces.gap(Piece::Mark);
+                                pieces.gap(Piece::Number);
                             }
                             is_mark
                         });
@@ -470,7 +469,8 @@ fn stretch(operations: &[Operation], height: f64) -> Taken<(Drawn, Extent)> {
         pieces.push(operator.as_bytes());
         pieces.push(b"\n");
     }
-    Ok((Drawn { mark, content: pieces }, extent))
+    // What is drawn names its fonts and colours, and refers to no object.
+    Ok((Drawn { mark, content: pieces.renumbered(&HashMap::new())? }, extent))
 }
 
 fn mark_number(number: i64) -> Taken<u32> {

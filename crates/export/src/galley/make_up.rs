@@ -82,12 +82,13 @@ impl MakeUp<'_> {
         let mut next = 0;
         for Placed { strip, down } in placed {
             let Some(drawn) = self.galley.drawn.get(*strip) else { continue };
+            let up = self.up(down.0);
             for drawn in drawn {
                 if let Some(mark) = drawn.mark {
                     self.marks[mark as usize] = Some(next);
                 }
                 drawn.content.write(&mut content, |gap, out| match gap {
-                    Piece::Height(foot) => push_real(out, self.moved(*foot, down.0)),
+                    Piece::Height(foot) => push_height(out, *foot, up),
                     _ => push_number(out, next),
                 });
                 next += u32::from(drawn.mark.is_some());
@@ -97,9 +98,9 @@ impl MakeUp<'_> {
         content
     }
 
-    /// A height over the foot of the galley as one over the foot of the page.
-    fn moved(&self, foot: f32, down: f64) -> f32 {
-        (f64::from(foot) - self.galley.height + self.height - down) as f32
+    /// How much higher over its foot a page has what moves down by so much on the galley.
+    fn up(&self, down: f64) -> f64 {
+        self.height - self.galley.height - down
     }
 
     /// Numbers the tags and then the links of the page as they stand there; gives the tags in that order.
@@ -238,12 +239,11 @@ impl MakeUp<'_> {
         let Some((_, down)) = self.places[link.strip] else { return };
         self.begin(self.links[at]);
         self.out.extend_from_slice(b"<<");
-        let mut out = std::mem::take(&mut self.out);
-        link.dictionary.write(&mut out, |gap, out| match gap {
-            Piece::Height(foot) => push_real(out, self.moved(*foot, down)),
+        let up = self.up(down);
+        link.dictionary.write(&mut self.out, |gap, out| match gap {
+            Piece::Height(foot) => push_height(out, *foot, up),
             _ => push_number(out, key as u32),
         });
-        self.out = out;
         self.out.extend_from_slice(b">>\nendobj\n");
     }
 
@@ -278,20 +278,10 @@ fn push_references(out: &mut Vec<u8>, numbers: &[u32]) {
 }
 
 fn push_number(out: &mut Vec<u8>, number: u32) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
-    let mut rest = number;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
-fn push_real(out: &mut Vec<u8>, number: f32) {
-    let _ = write!(out, "{number}");
+/// A height over the foot of the galley as one over the foot of the page, `up` points higher.
+fn push_height(out: &mut Vec<u8>, foot: f32, up: f64) {
+    let _ = write!(out, "{}", (f64::from(foot) + up) as f32);
 }

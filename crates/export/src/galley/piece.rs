@@ -12,12 +12,16 @@ pub(super) enum Piece {
     Bytes(usize),
     /// A reference to another object.
     Reference(u32),
-    /// The number of marked content.
-    Mark,
-    /// The key of a link in the tree of parents.
-    Parent,
+    /// The number that something has on a page: marked content, or a link in the tree of parents.
+    Number,
     /// A height over the foot of the page.
     Height(f32),
+}
+
+/// Bytes of a row, or one of its gaps.
+enum Part<'a> {
+    Bytes(&'a [u8]),
+    Gap(&'a Piece),
 }
 
 /// A row of them.
@@ -98,18 +102,14 @@ impl Pieces {
     /// Where one refers to an object that has none: something that is not the same for every page.
     pub(super) fn renumbered(&self, numbers: &HashMap<u32, u32>) -> Result<Self, NotApart> {
         let mut renumbered = Self::default();
-        let mut start = 0;
-        for piece in &self.pieces {
-            match piece {
-                Piece::Bytes(end) => {
-                    renumbered.push(&self.bytes[start..*end]);
-                    start = *end;
-                }
-                Piece::Reference(id) => {
+        for part in self.parts() {
+            match part {
+                Part::Bytes(bytes) => renumbered.push(bytes),
+                Part::Gap(Piece::Reference(id)) => {
                     let number = numbers.get(id).ok_or(NotApart("something refers to a part of the page"))?;
                     renumbered.push(number.to_string().as_bytes());
                 }
-                gap => renumbered.gap(gap.clone()),
+                Part::Gap(gap) => renumbered.gap(gap.clone()),
             }
         }
         Ok(renumbered)
@@ -118,15 +118,19 @@ impl Pieces {
     /// Writes them with what `fill` puts into the gaps.
     #[inline]
     pub(super) fn write(&self, out: &mut Vec<u8>, mut fill: impl FnMut(&Piece, &mut Vec<u8>)) {
-        let mut start = 0;
-        for piece in &self.pieces {
-            match piece {
-                Piece::Bytes(end) => {
-                    out.extend_from_slice(&self.bytes[start..*end]);
-                    start = *end;
-                }
-                gap => fill(gap, out),
+        for part in self.parts() {
+            match part {
+                Part::Bytes(bytes) => out.extend_from_slice(bytes),
+                Part::Gap(gap) => fill(gap, out),
             }
         }
+    }
+
+    fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let mut start = 0;
+        self.pieces.iter().map(move |piece| match piece {
+            Piece::Bytes(end) => Part::Bytes(&self.bytes[std::mem::replace(&mut start, *end)..*end]),
+            gap => Part::Gap(gap),
+        })
     }
 }
