@@ -15,9 +15,13 @@ use proofpress_resume::model::{BlockId, Resume};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// How many findings of a kind are listed.
 const MAX_LISTED: usize = 100;
+
+/// How many choices are tried to find the order in which the page has the fields of a group; nearly always the first.
+const MAX_STEPS: usize = 10_000;
 
 /// Whether the text of a PDF is the text of its resume.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -165,23 +169,49 @@ fn walk(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[PageWo
             (at, start) = (end, start + 1);
             continue;
         }
-        let mut left: Vec<usize> = (start..end).collect();
-        while !left.is_empty() {
-            let best = left
-                .iter()
-                .enumerate()
-                .filter_map(|(place, &block)| {
-                    let from = pass_marks(page, at, expected[block].kind, &blocks[block]);
-                    match_words(&blocks[block], page, from).map(|end| (end, place))
-                })
-                .max_by_key(|&(end, place)| (end, std::cmp::Reverse(place)));
-            let Some((end, place)) = best else { return false };
-            at = end;
-            left.remove(place);
-        }
-        start = end;
+        let Some(after) = match_group(expected, blocks, start..end, page, at) else { return false };
+        (at, start) = (after, end);
     }
     page[at..].iter().all(|word| is_mark(&word.text))
+}
+
+/// Where the blocks of a group end on the page, in whatever order they stand there. The longest that fits comes first;
+/// where that leads nowhere (“Data” and “Engineering Berlin” begin like “Data Engineering”), another.
+fn match_group(
+    expected: &[ExpectedBlock],
+    blocks: &[Vec<Cow<'_, str>>],
+    group: Range<usize>,
+    page: &[PageWord<'_>],
+    mut at: usize,
+) -> Option<usize> {
+    let mut left: Vec<usize> = group.collect();
+    // The blocks that have their place, each with what else could stand there: where it ends, and which block.
+    let mut placed: Vec<(usize, Vec<(usize, usize)>)> = Vec::new();
+    for _ in 0..MAX_STEPS {
+        if left.is_empty() {
+            return Some(at);
+        }
+        let mut fitting: Vec<(usize, usize)> = left
+            .iter()
+            .filter_map(|&block| {
+                let from = pass_marks(page, at, expected[block].kind, &blocks[block]);
+                match_words(&blocks[block], page, from).map(|end| (end, block))
+            })
+            .collect();
+        fitting.sort_unstable_by_key(|&(end, block)| (end, std::cmp::Reverse(block)));
+        loop {
+            if let Some((end, block)) = fitting.pop() {
+                left.retain(|&other| other != block);
+                placed.push((block, fitting));
+                at = end;
+                break;
+            }
+            let (block, others) = placed.pop()?;
+            left.push(block);
+            fitting = others;
+        }
+    }
+    None
 }
 
 /// Passes over what a template puts before a block, as long as it is not the block's own first word.
@@ -366,6 +396,7 @@ fn leads_to(uri: &str, word: &str) -> bool {
 mod tests {
     use super::*;
     use crate::read::{Described, PdfLine, PdfPage, PdfRun};
+    use ExpectedKind as K;
     use proofpress_resume::Pt;
     use proofpress_resume::model::IdKind;
 
@@ -373,9 +404,11 @@ mod tests {
         ExpectedBlock { id, kind, text: text.to_owned(), line: 1 }
     }
 
+    fn id(kind: IdKind, number: u32) -> BlockId {
+        BlockId::new(kind, number)
+    }
+
     fn expected() -> Vec<ExpectedBlock> {
-        use ExpectedKind as K;
-        let id = BlockId::new;
         vec![
             block(K::Name, id(IdKind::Header, 1), "Ada Example"),
             block(K::Contact, id(IdKind::Header, 2), "ada@example.com"),
@@ -439,6 +472,25 @@ mod tests {
     fn the_same_text_is_verified_however_lines_break_and_fields_are_ordered() {
         let layer = check(&LINES);
         assert!(layer.verified, "{layer:?}");
+    }
+
+    #[test]
+    fn a_field_that_begins_like_another_is_told_from_it() {
+        let fields =
+            |titles: [(ExpectedKind, &str); 3]| titles.map(|(kind, text)| block(kind, id(IdKind::Entry, 1), text));
+        let expected =
+            fields([(K::Title, "Data"), (K::Organisation, "Data Engineering"), (K::Dates, "Engineering Berlin")]);
+        assert!(verify_text(&expected, &pdf(&["Data Engineering Berlin", "Data Engineering"])).verified);
+        assert!(!verify_text(&expected, &pdf(&["Data Engineering Berlin", "Engineering Data"])).verified);
+    }
+
+    #[test]
+    fn lines_that_say_the_same_are_not_called_moved_beside_what_is() {
+        let header = |number, text: &str| block(K::Headline, id(IdKind::Header, number), text);
+        let expected = [header(1, "Go"), header(2, "Kafka"), header(3, "Go"), header(4, "Lisbon")];
+        let layer = verify_text(&expected, &pdf(&["Go", "Kafka", "Go", "Porto"]));
+        assert!(layer.out_of_order.is_empty(), "{layer:?}");
+        assert_eq!(texts(&layer.missing), [("h4".to_owned(), "Lisbon")]);
     }
 
     #[test]

@@ -132,25 +132,33 @@ fn order_as_on_page(expected: &[ExpectedBlock], block_ids: &[Vec<u32>], page_ids
         places.entry(id).or_default().push(at);
     }
     let stands_at = |words: &[u32], at: usize| page_ids.get(at..at + words.len()) == Some(words);
+    let mut taken = vec![false; page_ids.len()];
     let mut order = Vec::with_capacity(expected.len());
     let mut start = 0;
     let mut from = 0;
     while start < expected.len() {
         let end = group_end(expected, start);
-        let first_after = |block: usize, from: usize| {
+        let first_after = |block: usize, from: usize, taken: &[bool]| {
             let words = &block_ids[block];
             let places = places.get(words.first()?)?;
             let skip = places.partition_point(|&place| place < from);
-            places[skip..].iter().take(64).copied().find(|&place| stands_at(words, place))
+            let mut after = places[skip..].iter().take(64).copied();
+            after.find(|&place| stands_at(words, place) && !taken[place..place + words.len()].contains(&true))
         };
+        let anchor = (start..end).find_map(|block| first_after(block, from, &taken));
+        // Fields stand near one another; one that is not found stays where the source has it.
+        let near = anchor.map(|anchor| anchor.saturating_sub(FIELD_REACH / 4).max(from));
+        // Two that say the same stand at two places, and one that is part of another stands beside it: long ones first.
+        let mut longest: Vec<usize> = (start..end).collect();
+        longest.sort_by_key(|&block| std::cmp::Reverse(block_ids[block].len()));
         let mut group: Vec<(usize, usize)> = Vec::with_capacity(end - start);
-        let anchor = (start..end).find_map(|block| first_after(block, from));
-        for block in start..end {
-            // Fields stand near one another; one that is not found stays where the source has it.
-            let near = anchor.map(|anchor| anchor.saturating_sub(FIELD_REACH / 4));
+        for block in longest {
             let place = near
-                .and_then(|near| first_after(block, near.max(from)))
+                .and_then(|near| first_after(block, near, &taken))
                 .filter(|place| anchor.is_some_and(|anchor| place.abs_diff(anchor) <= FIELD_REACH));
+            if let Some(place) = place {
+                taken[place..place + block_ids[block].len()].fill(true);
+            }
             group.push((place.unwrap_or(usize::MAX), block));
         }
         if end - start > 1 {
