@@ -19,6 +19,11 @@ const JOINED: &str = "# राहुल शर्मा\nrahul@example.com | ส
     - भुगतान सेवा की विश्वसनीयता में सुधार किया, Kafka के साथ\n- พัฒนาระบบชำระเงิน ด้วย Go\n\
     - 支付系统的可靠性改进 with Redis 和 Kafka, 결제 시스템 개선, テスト自動化\n";
 
+/// Every kind of block begins in Hebrew and goes on in Latin, with a sign that takes its direction from its neighbours.
+const ALL_MIXED: &str = "# Ada Example\nמהנדסת backend | שרתים and queues\nada@example.com | תל אביב office\n\n## Summary\n\n\
+    שרתים beta | in Go\n\n## ניסיון Work\n### מהנדסת Go | דוגמה Labs | 2021 – 2024\n- בנתה export API | in Go\n\n\
+    ## Projects\n### Tool | 2020\n\nשל ა beta\n\n#### עוד notes\n- Wrote it in Go and it is still in use\n\n## Skills\n- **שפות:** Go, Rust\n";
+
 /// Builds the text and reads the PDF back: the report, the lines and the width of the page.
 fn build(text: &str) -> (Value, Vec<Value>) {
     let desk = Desk::new().with("r.md", text);
@@ -65,6 +70,15 @@ fn a_line_from_the_right_on_a_page_from_the_left_reads_as_written() {
     let left = |line: &Value| line["left_pt"].as_f64().expect("a place");
     // All bullets stand at the same edge.
     assert!(lines[3..].iter().all(|line| (left(line) - left(&lines[3])).abs() < 0.1), "{lines:#?}");
+}
+
+#[test]
+fn no_block_of_mixed_directions_holds_the_page_back() {
+    let (report, lines) = build(ALL_MIXED);
+    // Where letters of both directions share a line no reader is certain of its order.
+    assert_ne!(report["text_layer"]["verified"], false, "{:#}", report["text_layer"]);
+    let text: String = lines.iter().map(|line| line["text"].as_str().expect("text")).collect();
+    assert!(!text.contains(['\u{202a}', '\u{202b}', '\u{202c}']), "{text:?}");
 }
 
 #[test]
