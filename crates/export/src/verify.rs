@@ -124,10 +124,19 @@ fn as_set<'a>(expected: &'a [ExpectedBlock], pdf: &PdfText) -> Vec<Cow<'a, str>>
         }
     }
     let stands = |text: &str| place(&headings, text).is_some_and(|at| headings[at].1 > 0);
-    // A long one takes several lines.
-    let begins = |text: &str| {
-        let mut lines = pdf.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.trim());
-        lines.any(|line| !line.is_empty() && text.starts_with(line))
+    // A long one takes several lines, and a line may end inside of a word.
+    let lines: Vec<&str> = pdf.pages.iter().flat_map(|page| &page.lines).map(|line| line.text.as_str()).collect();
+    let stands_over_lines = |text: &str| {
+        (0..lines.len()).any(|first| {
+            let mut rest = Some(text);
+            lines[first..]
+                .iter()
+                .map_while(|line| {
+                    rest = after_letters(rest?, line);
+                    rest
+                })
+                .any(|rest| rest.trim_start().is_empty())
+        })
     };
     expected
         .iter()
@@ -135,13 +144,20 @@ fn as_set<'a>(expected: &'a [ExpectedBlock], pdf: &PdfText) -> Vec<Cow<'a, str>>
             let text = block.text.trim();
             if block.kind == ExpectedKind::Section && !stands(text) {
                 let capitals = text.to_uppercase();
-                if stands(&capitals) || (begins(&capitals) && !begins(text)) {
+                if stands(&capitals) || (stands_over_lines(&capitals) && !stands_over_lines(text)) {
                     return Cow::Owned(capitals);
                 }
             }
             Cow::Borrowed(block.text.as_str())
         })
         .collect()
+}
+
+/// What is left of a text behind the letters of a line, if it begins with them; white space counts for nothing.
+fn after_letters<'a>(text: &'a str, line: &str) -> Option<&'a str> {
+    line.chars()
+        .filter(|letter| !letter.is_whitespace())
+        .try_fold(text, |rest, letter| rest.trim_start().strip_prefix(letter))
 }
 
 /// Blocks of one group may come in any order among themselves; all others are groups of one.
