@@ -137,7 +137,7 @@ impl Blocks {
         };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !text.is_empty() {
-            self.found.push(ExpectedBlock { id, kind, text, line: 1 });
+            self.found.push(ExpectedBlock { id, kind, text, written: None, line: 1 });
         }
     }
 

@@ -133,6 +133,12 @@ fn emoji_without_an_outline_are_left_out_and_said_so() {
 }
 
 #[test]
+fn a_word_that_loses_an_emoji_on_the_page_keeps_it_in_the_metadata() {
+    let (report, _) = build("# Ada👩x Example\nada@example.com\n\n## Work👩x\n- Wrote it\n");
+    assert_eq!(report["text_layer"]["verified"], true, "{report:#}");
+}
+
+#[test]
 fn a_character_that_no_font_has_is_an_error_that_names_what_would_help() {
     // A character that Unicode has not given out: no font has it.
     let desk = Desk::new().with("r.md", "# Ada Example\nada@example.com\n\n## Experience\n- Shipped a\u{378}b it\n");

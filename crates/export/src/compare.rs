@@ -234,6 +234,7 @@ mod tests {
                 id: BlockId::new(IdKind::Block, number),
                 kind: ExpectedKind::Bullet,
                 text: (*text).to_owned(),
+                written: None,
                 line: 1,
             })
             .collect();

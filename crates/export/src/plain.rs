@@ -73,8 +73,10 @@ pub struct ExpectedBlock {
     pub id: BlockId,
     /// What it is.
     pub kind: ExpectedKind,
-    /// Its words, as the source has them.
+    /// Its words, as the page has to show them.
     pub text: String,
+    /// The same as the source has them, where the page cannot show them all: no font has some of their letters.
+    pub written: Option<String>,
     /// The line of the Markdown, from 1.
     pub line: usize,
 }
@@ -124,7 +126,13 @@ impl Expected<'_> {
 
     fn push_text(&mut self, id: BlockId, kind: ExpectedKind, text: String, span: ByteSpan) {
         if !text.trim().is_empty() {
-            self.blocks.push(ExpectedBlock { id, kind, text, line: self.resume.source.line(span.start) });
+            self.blocks.push(ExpectedBlock {
+                id,
+                kind,
+                text,
+                written: None,
+                line: self.resume.source.line(span.start),
+            });
         }
     }
 

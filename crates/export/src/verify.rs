@@ -91,9 +91,13 @@ pub fn verify_text(expected: &[ExpectedBlock], pdf: &PdfText) -> TextLayer {
         explain::explain(expected, &blocks, &page.content, &mut layer);
     }
     check_artifacts(expected, &blocks, &page.artifacts, &mut layer);
-    // What a heading is called in the tags may be as in the source or as it is set.
+    // What a heading is called in the tags may be as in the source or as it is set, and metadata needs no font.
     let changed = expected.iter().zip(&texts).filter(|(_, text)| matches!(text, Cow::Owned(_)));
-    let as_written: Vec<Vec<Cow<'_, str>>> = changed.map(|(block, _)| split(&block.text)).collect();
+    let as_written: Vec<Vec<Cow<'_, str>>> = changed
+        .map(|(block, _)| &block.text)
+        .chain(expected.iter().filter_map(|block| block.written.as_ref()))
+        .map(|text| split(text))
+        .collect();
     check_described(blocks.iter().chain(&as_written).flatten().map(Cow::as_ref), pdf, &mut layer);
     layer.verified = layer.missing.is_empty() && layer.added.is_empty() && layer.out_of_order.is_empty();
     layer
@@ -417,7 +421,7 @@ mod tests {
     use proofpress_resume::model::IdKind;
 
     fn block(kind: ExpectedKind, id: BlockId, text: &str) -> ExpectedBlock {
-        ExpectedBlock { id, kind, text: text.to_owned(), line: 1 }
+        ExpectedBlock { id, kind, text: text.to_owned(), written: None, line: 1 }
     }
 
     fn id(kind: IdKind, number: u32) -> BlockId {

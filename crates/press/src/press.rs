@@ -423,11 +423,15 @@ pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &Pa
     let mut before: HashMap<BlockId, usize> = HashMap::new();
     for block in &mut expected {
         let before = before.entry(block.id).or_default();
-        block.text.retain(|character| {
+        let mut shown = block.text.clone();
+        shown.retain(|character| {
             let is_left_out = !character.is_whitespace() && left_out.contains(&(block.id, *before));
             *before += usize::from(!character.is_whitespace());
             !is_left_out
         });
+        if shown != block.text {
+            block.written = Some(std::mem::replace(&mut block.text, shown));
+        }
     }
     expected
 }

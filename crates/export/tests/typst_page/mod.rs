@@ -25,6 +25,7 @@ pub(crate) fn expected() -> Vec<ExpectedBlock> {
         id: BlockId::new(id, number),
         kind,
         text: text.to_owned(),
+        written: None,
         line: 1,
     })
     .collect()
