@@ -234,12 +234,14 @@ fn match_group(
     None
 }
 
-/// Passes over what a template puts before a block, as long as it is not the block's own first word.
+/// Passes over what a template puts before a block, as long as it is not the block's own first word. An item may begin
+/// with the number that stands before it.
 fn pass_marks(page: &[PageWord<'_>], mut at: usize, kind: ExpectedKind, words: &[Cow<'_, str>]) -> usize {
     let own = words.first().map(Cow::as_ref);
     while let Some(word) = page.get(at) {
         let number = kind == ExpectedKind::Numbered && word.starts_line && is_list_number(&word.text);
-        if Some(word.text.as_ref()) == own || !(is_mark(&word.text) || number) {
+        let is_own = |word: &PageWord<'_>| Some(word.text.as_ref()) == own;
+        if is_own(word) && !(number && page.get(at + 1).is_some_and(is_own)) || !(is_mark(&word.text) || number) {
             break;
         }
         at += 1;
@@ -511,6 +513,27 @@ mod tests {
         let layer = verify_text(&expected, &pdf(&["Go", "Kafka", "Go", "Porto"]));
         assert!(layer.out_of_order.is_empty(), "{layer:?}");
         assert_eq!(texts(&layer.missing), [("h4".to_owned(), "Lisbon")]);
+    }
+
+    #[test]
+    fn an_item_may_begin_with_its_number() {
+        let expected =
+            [block(K::Numbered, id(IdKind::Block, 1), "1."), block(K::Numbered, id(IdKind::Block, 2), "2. x")];
+        assert!(verify_text(&expected, &pdf(&["1. 1.", "2. 2. x"])).verified);
+        assert!(!verify_text(&expected, &pdf(&["1. 1.", "2. 2. 2. x"])).verified);
+    }
+
+    #[test]
+    fn a_word_broken_over_three_lines_is_not_called_lost_beside_what_is() {
+        let whole = |text: &str| block(K::Paragraph, id(IdKind::Block, 1), text);
+        let lost = block(K::Paragraph, id(IdKind::Block, 2), "lost");
+        let layer = verify_text(&[whole("example.com/a/b/c"), lost.clone()], &pdf(&["example", ".com/a", "/b/c"]));
+        assert_eq!(texts(&layer.missing), [("b2".to_owned(), "lost")]);
+        assert!(layer.added.is_empty(), "{layer:?}");
+        // What stands apart in the resume is not joined into a word that stands elsewhere.
+        let layer = verify_text(&[whole("work flow"), lost, whole("workflow")], &pdf(&["work", "flow", "workflow"]));
+        assert_eq!(texts(&layer.missing), [("b2".to_owned(), "lost")]);
+        assert!(layer.added.is_empty(), "{layer:?}");
     }
 
     #[test]

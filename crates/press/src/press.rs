@@ -446,8 +446,11 @@ fn only_directions_differ(expected: &[ExpectedBlock], layer: &proofpress_export:
     if turned.is_empty() || elsewhere || parts().any(|part| !turned.contains(&part.block)) {
         return false;
     }
-    // As much as went missing was added, give or take letters that a font joins or doubles: there is no room for more.
-    let size = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text.chars().count()).sum::<usize>();
+    // As much as went missing was added, give or take letters that a font joins or doubles: there is no room for more. Signs
+    // like those that a template puts before and between blocks are not counted.
+    let size = |texts: &mut dyn Iterator<Item = &str>| {
+        texts.flat_map(str::chars).filter(|character| character.is_alphanumeric()).count()
+    };
     let gone = size(&mut layer.missing.iter().map(|part| part.text.as_str()));
     let come = size(&mut layer.added.iter().map(|added| added.text.as_str()));
     if gone.abs_diff(come) * 4 > gone.max(come) {

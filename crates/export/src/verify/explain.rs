@@ -5,7 +5,7 @@ use crate::align::align;
 use crate::plain::ExpectedBlock;
 use crate::words::{PageWord, is_list_number, is_mark};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How far from an entry's title its other fields are looked for, in words.
 const FIELD_REACH: usize = 200;
@@ -104,25 +104,45 @@ pub(super) fn explain(
     }
 }
 
-/// The page's words, those broken over lines joined where that makes an expected word.
+/// The page's words, those broken over lines joined where that makes an expected word, and the parts are not expected
+/// one after the other themselves.
 fn joined<'a>(blocks: &[Vec<Cow<'_, str>>], page: &[PageWord<'a>]) -> Vec<PageWord<'a>> {
-    let known: HashSet<&str> = blocks.iter().flatten().map(Cow::as_ref).collect();
+    let expected = || blocks.iter().flatten().map(Cow::as_ref);
+    let known: BTreeSet<&str> = expected().collect();
+    let apart: HashSet<(&str, &str)> = expected().zip(expected().skip(1)).collect();
     let mut words: Vec<PageWord<'a>> = Vec::with_capacity(page.len());
-    for word in page {
-        if let Some(last) = words.last_mut()
-            && last.ends_line
-            && word.starts_line
-        {
-            let whole = format!("{}{}", last.text, word.text);
-            if known.contains(whole.as_str()) {
-                last.text = Cow::Owned(whole);
-                last.ends_line = word.ends_line;
-                continue;
-            }
-        }
-        words.push(word.clone());
+    let mut at = 0;
+    while let Some(word) = page.get(at) {
+        let whole = broken_word(&known, &page[at..]).filter(|(parts, _)| {
+            let (first, second) = (&page[at].text, &page[at + 1].text);
+            *parts > 2 || !apart.contains(&(first.as_ref(), second.as_ref()))
+        });
+        let (parts, text) = whole.unwrap_or_else(|| (1, word.text.clone()));
+        let last = &page[at + parts - 1];
+        words.push(PageWord { text, ends_line: last.ends_line, ..word.clone() });
+        at += parts;
     }
     words
+}
+
+/// The longest known word that begins with the first of these and goes on over the ends of lines, and of how many parts it is made.
+fn broken_word<'a>(known: &BTreeSet<&str>, page: &[PageWord<'_>]) -> Option<(usize, Cow<'a, str>)> {
+    let mut whole = page.first()?.text.clone().into_owned();
+    let mut longest = None;
+    for (parts, pair) in (2..).zip(page.windows(2)) {
+        if !(pair[0].ends_line && pair[1].starts_line) {
+            break;
+        }
+        whole.push_str(&pair[1].text);
+        let next = known.range(whole.as_str()..).next()?;
+        if !next.starts_with(whole.as_str()) {
+            break;
+        }
+        if *next == whole {
+            longest = Some((parts, Cow::Owned(whole.clone())));
+        }
+    }
+    longest
 }
 
 /// The blocks in the order of the source, but the fields of each group in the order in which the page has them.
