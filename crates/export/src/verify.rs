@@ -184,8 +184,7 @@ fn walk(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[PageWo
     while start < expected.len() {
         let end = group_end(expected, start);
         if end == start + 1 {
-            let from = pass_marks(page, at, expected[start].kind, &blocks[start]);
-            let Some(end) = match_words(&blocks[start], page, from) else { return false };
+            let Some(end) = match_block(expected[start].kind, &blocks[start], page, at) else { return false };
             (at, start) = (end, start + 1);
             continue;
         }
@@ -213,10 +212,7 @@ fn match_group(
         }
         let mut fitting: Vec<(usize, usize)> = left
             .iter()
-            .filter_map(|&block| {
-                let from = pass_marks(page, at, expected[block].kind, &blocks[block]);
-                match_words(&blocks[block], page, from).map(|end| (end, block))
-            })
+            .filter_map(|&block| match_block(expected[block].kind, &blocks[block], page, at).map(|end| (end, block)))
             .collect();
         fitting.sort_unstable_by_key(|&(end, block)| (end, std::cmp::Reverse(block)));
         loop {
@@ -234,19 +230,25 @@ fn match_group(
     None
 }
 
-/// Passes over what a template puts before a block, as long as it is not the block's own first word. An item may begin
-/// with the number that stands before it.
-fn pass_marks(page: &[PageWord<'_>], mut at: usize, kind: ExpectedKind, words: &[Cow<'_, str>]) -> usize {
+/// Where a block ends on the page, if it stands there from `at` on, behind what a template puts before it.
+fn match_block(kind: ExpectedKind, words: &[Cow<'_, str>], page: &[PageWord<'_>], mut at: usize) -> Option<usize> {
     let own = words.first().map(Cow::as_ref);
-    while let Some(word) = page.get(at) {
-        let number = kind == ExpectedKind::Numbered && word.starts_line && is_list_number(&word.text);
-        let is_own = |word: &PageWord<'_>| Some(word.text.as_ref()) == own;
-        if is_own(word) && !(number && page.get(at + 1).is_some_and(is_own)) || !(is_mark(&word.text) || number) {
-            break;
-        }
+    let is_templates = |word: &PageWord<'_>| {
+        is_mark(&word.text) || (kind == ExpectedKind::Numbered && word.starts_line && is_list_number(&word.text))
+    };
+    let is_own = |word: &PageWord<'_>| Some(word.text.as_ref()) == own;
+    while page.get(at).is_some_and(|word| is_templates(word) && !is_own(word)) {
         at += 1;
     }
-    at
+    // A text may begin with the very mark that stands before it: `- • text`.
+    if let [first, second, ..] = page.get(at..)?
+        && is_templates(first)
+        && is_own(second)
+        && let Some(end) = match_words(words, page, at + 1)
+    {
+        return Some(end);
+    }
+    match_words(words, page, at)
 }
 
 /// Where the words end on the page, if they stand there from `at` on, one after another.
@@ -516,11 +518,13 @@ mod tests {
     }
 
     #[test]
-    fn an_item_may_begin_with_its_number() {
+    fn an_item_may_begin_with_its_mark_or_number() {
         let expected =
             [block(K::Numbered, id(IdKind::Block, 1), "1."), block(K::Numbered, id(IdKind::Block, 2), "2. x")];
         assert!(verify_text(&expected, &pdf(&["1. 1.", "2. 2. x"])).verified);
         assert!(!verify_text(&expected, &pdf(&["1. 1.", "2. 2. 2. x"])).verified);
+        let bullets = ["• a", "•", "b"].map(|text| block(K::Bullet, id(IdKind::Block, 1), text));
+        assert!(verify_text(&bullets, &pdf(&["• • a", "• •", "• b"])).verified);
     }
 
     #[test]
