@@ -80,7 +80,9 @@ impl Rewriter<'_> {
             return;
         }
         let bullet = content[..prefix].trim_end().ends_with(['-', '*', '+', '.', ')']);
-        self.inline(start, end);
+        let text = start + prefix;
+        self.out.copy_cleaned(veiled, start..text);
+        self.inline(text + if bullet { second_bullet(rest) } else { 0 }, end);
         self.previous = if bullet {
             Previous::Bullet
         } else if rest.starts_with(": ") && matches!(self.previous, Previous::Text | Previous::Definition) {
@@ -232,6 +234,15 @@ impl Rewriter<'_> {
     }
 }
 
+/// How long the bullet sign is, with the space behind it, that a list item begins with when its text was pasted with its own
+/// mark: `- • text`.
+fn second_bullet(item: &str) -> usize {
+    let Some(text) = item.strip_prefix(BULLETS) else { return 0 };
+    let body = text.trim_start_matches([' ', '\t', '\u{a0}']);
+    let is_mark = body.len() < text.len() && !body.is_empty() && !body.contains(BULLETS);
+    if is_mark { item.len() - body.len() } else { 0 }
+}
+
 struct Stars {
     at: usize,
     length: usize,
@@ -358,6 +369,10 @@ mod tests {
         assert_eq!(rewritten("**Acme**\n  ~ Berlin\n  ~ 2020\n"), "**Acme**\n  : Berlin\n  : 2020\n");
         assert_eq!(rewritten("• One\\\n\\ \\ ◦ two  \n▪ three\n"), "- One\n  - two  \n- three\n");
         assert_eq!(rewritten("• a • b\n"), "• a • b\n");
+        assert_eq!(rewritten("- • One\n  - ◦ two\n1. • three\n"), "- One\n  - two\n1. three\n");
+        for kept in ["- • a • b\n", "- •\n", "- •one\n"] {
+            assert_eq!(rewritten(kept), kept);
+        }
         assert_eq!(rewritten("text\n– dash\n"), "text\n– dash\n");
     }
 
