@@ -1,6 +1,6 @@
 //! The file `rules/quantities.toml` to sets of words, which say what a number beside them is.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::sync::LazyLock;
 
 macro_rules! lists {
@@ -43,7 +43,11 @@ pub(super) struct List(FxHashSet<&'static str>);
 
 impl List {
     fn of(table: &'static toml::Table, name: &str) -> Self {
-        Self(table.get(name).and_then(toml::Value::as_str).unwrap_or("").split_whitespace().collect())
+        let text = table.get(name).and_then(toml::Value::as_str).unwrap_or("");
+        // This runs at every start: room for all words at once, at six letters a word and a space.
+        let mut words = FxHashSet::with_capacity_and_hasher(text.len() / 7 + 1, FxBuildHasher);
+        words.extend(text.split_ascii_whitespace());
+        Self(words)
     }
 
     /// Whether a lower-case word stands in it.
