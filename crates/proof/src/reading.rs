@@ -337,6 +337,11 @@ impl<'a> Reading<'a> {
         const PARTICULAR: [Group; 6] =
             [Group::OtherLife, Group::Software, Group::Errand, Group::Measure, Group::Unmeasured, Group::Mask];
         for &(group, name) in Group::ALL {
+            let hits = &self.hits[group as usize];
+            // Most groups; their names need no look.
+            if hits.is_empty() {
+                continue;
+            }
             // Faint words of an area, and its phrases, may well name a system.
             let faint = name.ends_with(".faint")
                 || name.starts_with("privacy.")
@@ -345,7 +350,7 @@ impl<'a> Reading<'a> {
             if PARTICULAR.contains(&group) || faint || name.starts_with(FORMS) {
                 continue;
             }
-            for hit in &self.hits[group as usize] {
+            for hit in hits {
                 if !clear || hit.end - hit.first == 1 {
                     self.plain[hit.first..hit.end].fill(true);
                 }

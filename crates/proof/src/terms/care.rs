@@ -1,7 +1,7 @@
 //! Names that are also plain words to whether they are the term where they stand.
 
 use super::Candidate;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// What ambiguous names need; see the end of `rules/terms.toml`.
 #[derive(Debug, Default)]
@@ -23,8 +23,11 @@ impl Care {
     pub(super) fn read(table: Option<&toml::Table>) -> Self {
         let Some(table) = table else { return Self::default() };
         let list = |name: &str| {
-            let words = table.get(name).and_then(toml::Value::as_str).unwrap_or("");
-            words.split_whitespace().map(str::to_ascii_lowercase).collect::<FxHashSet<_>>()
+            let text = table.get(name).and_then(toml::Value::as_str).unwrap_or("");
+            // This runs at every start: room for all words at once, at five letters a word and a space.
+            let mut words = FxHashSet::with_capacity_and_hasher(text.len() / 6 + 1, FxBuildHasher);
+            words.extend(text.split_ascii_whitespace().map(str::to_ascii_lowercase));
+            words
         };
         let neighbours = |name: &str| {
             table
