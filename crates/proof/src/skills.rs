@@ -458,3 +458,25 @@ fn findings(resume: &Resume, skills: &Skills, repeats: &[(String, ByteSpan)]) ->
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_list_of_the_file_is_empty() {
+        assert!(RULES.no_proof.len() > 20 && RULES.joining.len() > 20 && RULES.remarks.len() > 5);
+        assert_eq!(RULES.labels.len(), Group::ALL.len());
+    }
+
+    #[test]
+    fn remarks_are_no_skills_and_joining_words_no_work() {
+        assert_eq!(items("Python (advanced), Go, basics"), ["Python", "Go"]);
+        let terms = Terms::standard();
+        assert!(only_lists("Developed various services using Python, Django and Redis", terms));
+        assert!(!only_lists(
+            "Moved sessions from Django to Redis and kept Python workers signed in after a restart",
+            terms
+        ));
+    }
+}

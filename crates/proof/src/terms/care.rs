@@ -64,6 +64,13 @@ impl Care {
         self.exact.contains_key(pattern) || self.not_before.contains_key(pattern)
     }
 
+    #[cfg(test)]
+    pub(super) fn sizes(&self) -> Vec<usize> {
+        let lists = [&self.start, &self.company, &self.trusted, &self.nouns, &self.endings, &self.leads, &self.asked];
+        let neighbours = [self.exact.len(), self.not_before.len(), self.not_after.len()];
+        lists.into_iter().map(FxHashSet::len).chain(neighbours).collect()
+    }
+
     /// Whether a technology stands in front of the noun: `Go services`, `the C parser`, `Spark jobs`.
     fn is_context_noun(&self, word: &str) -> bool {
         self.nouns.contains(word.strip_suffix('s').unwrap_or(word))

@@ -160,25 +160,8 @@ impl Comparison<'_> {
                 kind = Kind::ChangedMetric;
             }
             // `estimated six weeks` and `estimated the move at six weeks`.
-            let hedges = [
-                "estimat",
-                "guess",
-                "reckon",
-                "approximat",
-                "about",
-                "roughly",
-                "around",
-                "circa",
-                "nearly",
-                "inside",
-                "within",
-                "possibl",
-                "perhaps",
-                "maybe",
-                "potential",
-            ];
             if figure == Figure::Unhedged
-                && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
+                && TABLES.hedges.iter().any(|hedge| self.edited.padded.contains(hedge.as_str()))
             {
                 continue;
             }
