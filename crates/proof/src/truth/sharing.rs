@@ -185,9 +185,7 @@ impl Comparison<'_> {
             let consulted = lead_in == "with"
                 && at.checked_sub(first + 1).is_some_and(|index| {
                     let verb = words[index].lower.as_str();
-                    ["check", "agree", "talk", "discuss", "call", "meet", "spoke", "met"]
-                        .iter()
-                        .any(|start| verb.starts_with(start))
+                    tables.consulting.iter().any(|start| verb.starts_with(start.as_str()))
                 });
             let company =
                 matches!(word.lower.as_str(), "people" | "persons" | "folks" | "parents" | "neighbours" | "others")
