@@ -158,9 +158,9 @@ impl<'a> LexiconBuilder<'a> {
     }
 
     /// The finished lexicon. Hits of `mask` disarm all shorter hits inside them, but those of the groups that begin
-    /// with `bare`: "deploy log in the repository" is a log, although "log in" is masked.
+    /// with one of `bare`: "deploy log in the repository" is a log, although "log in" is masked.
     #[must_use]
-    pub fn finish(self, mask: &str, bare: &str) -> (Lexicon, FxHashMap<String, GroupId>) {
+    pub fn finish(self, mask: &str, bare: &[&str]) -> (Lexicon, FxHashMap<String, GroupId>) {
         let mut output_starts = Vec::with_capacity(self.outputs.len() + 1);
         let mut outputs = Vec::new();
         for groups in &self.outputs {
@@ -175,7 +175,7 @@ impl<'a> LexiconBuilder<'a> {
             outputs,
             mask: self.names.get(mask).copied(),
             bare: {
-                let named = self.names.iter().filter(|(name, _)| name.starts_with(bare));
+                let named = self.names.iter().filter(|(name, _)| bare.iter().any(|kind| name.starts_with(kind)));
                 let mut groups: Vec<GroupId> = named.map(|(_, &group)| group).collect();
                 groups.sort_unstable();
                 groups
@@ -303,7 +303,7 @@ mod tests {
         for (group, words) in entries {
             builder.add(group, words);
         }
-        let (lexicon, names) = builder.finish("mask", "source.");
+        let (lexicon, names) = builder.finish("mask", &["source."]);
         let words = roots.words(text);
         lexicon
             .hits(&words)

@@ -49,27 +49,6 @@ fn pair<'r>(reading: &'r Reading<'_>, one: Group, other: Group) -> Option<&'r Hi
 
 /// An agreement on silence, where it is told with whom: a name, or what sort of client.
 fn named_under_nda<'r>(reading: &'r Reading<'_>) -> Option<&'r Hit> {
-    const PARTIES: [&str; 19] = [
-        "client",
-        "customer",
-        "household",
-        "bank",
-        "ministry",
-        "agency",
-        "company",
-        "firm",
-        "supplier",
-        "partner",
-        "retailer",
-        "insurer",
-        "employer",
-        "manufacturer",
-        "vendor",
-        "army",
-        "court",
-        "party",
-        "brand",
-    ];
     let hit = reading.hits(Group::Nda).first()?;
     let name = |at: usize| {
         let word = &reading.words[at];
@@ -81,20 +60,18 @@ fn named_under_nda<'r>(reading: &'r Reading<'_>) -> Option<&'r Hit> {
             && !word.lower.chars().any(|c| c.is_ascii_digit())
             && reading.text.get(word.at.clone()).is_some_and(|text| text.chars().skip(1).any(char::is_lowercase))
     };
-    let party =
-        reading.words[hit.first.saturating_sub(3)..hit.first].iter().any(|word| PARTIES.contains(&word.lower.as_str()));
+    let party = (hit.first.saturating_sub(3)..hit.first).any(|at| reading.covers(Group::Party, at));
     (party || (0..reading.words.len()).any(name)).then_some(hit)
 }
 
 /// A hole that is open still: not one that the writer closed, nor a door kept open until a date.
 fn open_hole<'r>(reading: &'r Reading<'_>) -> Option<&'r Hit> {
-    const CLOSED: [&str; 8] = ["fixed", "closed", "patched", "removed", "blocked", "upgraded", "shut", "replaced"];
     reading.hits(Group::Open).iter().take(8).find(|open| {
         let holed =
             reading.hits(Group::Hole).iter().any(|hole| hole.first < open.end + 12 && open.first < hole.end + 12);
         let lower = |at: usize| reading.words[at].lower.as_str();
         let closed = (0..reading.words.len()).filter(|at| !(open.first..open.end).contains(at)).any(|at| {
-            CLOSED.contains(&lower(at))
+            reading.covers(Group::Closing, at)
                 && !(at.saturating_sub(3)..at).any(|at| matches!(lower(at), "not" | "never" | "been"))
         });
         let until = (open.end..reading.words.len().min(open.end + 6)).any(|at| lower(at) == "until");
@@ -144,29 +121,13 @@ fn is_secret_value(piece: &str) -> bool {
 fn is_limit(reading: &Reading<'_>, at: usize) -> bool {
     const BOUNDS: [&str; 13] =
         ["below", "above", "over", "under", "at", "to", "from", "beyond", "than", "after", "until", "is", "of"];
-    const COUNTED: [&str; 16] = [
-        "attempt",
-        "attempts",
-        "cards",
-        "transfers",
-        "payments",
-        "logins",
-        "tries",
-        "points",
-        "per",
-        "a",
-        "within",
-        "euros",
-        "euro",
-        "dollars",
-        "pounds",
-        "new",
-    ];
     let lower = |at: usize| reading.words.get(at).map_or("", |word| word.lower.as_str());
     if !is_number(&reading.words[at]) {
         return false;
     }
-    BOUNDS.contains(&lower(at.wrapping_sub(1))) || (1..=2).any(|ahead| COUNTED.contains(&lower(at + ahead)))
+    // "3 per card", "5 within an hour", "2 new devices".
+    let counts = |at: usize| reading.covers(Group::Counted, at) || matches!(lower(at), "per" | "a" | "within" | "new");
+    BOUNDS.contains(&lower(at.wrapping_sub(1))) || (1..=2).any(|ahead| counts(at + ahead))
 }
 
 /// A host inside a company's network, or a private address.

@@ -4,13 +4,18 @@
 
 mod amount;
 mod count;
+mod fraction;
 mod label;
 mod lex;
+mod multiple;
 mod nouns;
 mod read;
 mod role;
 mod share;
+mod spelled;
+mod told;
 mod units;
+mod words;
 
 pub(crate) use units::number_word;
 

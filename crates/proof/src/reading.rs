@@ -168,7 +168,40 @@ groups! {
     Bench = "source.bench",
     /// Acts of measuring.
     Measured = "source.measured",
+    /// Words near a source that make a number rest on it.
+    Firm = "form.firm",
+    /// What an instrument does that says a number.
+    Says = "form.says",
+    /// Names of activities.
+    Activity = "form.activity",
+    /// Things with "security" in their names.
+    SecurityThing = "form.security_thing",
+    /// What no one bullet carries whole.
+    Wide = "form.wide",
+    /// What is done to tools themselves.
+    Installing = "form.installing",
+    /// Acts that make something.
+    Making = "form.making",
+    /// Irregular pasts of errands.
+    ErrandPast = "form.errand_past",
+    /// The beats of a round.
+    Beat = "form.beat",
+    /// Deeds that go with looking after something.
+    ThinDeed = "form.thin_deed",
+    /// What a routine act deals with.
+    RoutineThing = "form.routine_thing",
+    /// Taking part in what others did.
+    TakingPart = "form.taking_part",
+    /// Sorts of clients and employers.
+    Party = "form.party",
+    /// How a hole was closed.
+    Closing = "form.closing",
+    /// What a defence counts.
+    Counted = "form.counted",
 }
+
+/// What the names of groups begin with that say nothing of a word by themselves: one rule asks for them at one place.
+pub(crate) const FORMS: &str = "form.";
 
 /// A text with its words and hits.
 #[derive(Debug)]
@@ -304,15 +337,20 @@ impl<'a> Reading<'a> {
         const PARTICULAR: [Group; 6] =
             [Group::OtherLife, Group::Software, Group::Errand, Group::Measure, Group::Unmeasured, Group::Mask];
         for &(group, name) in Group::ALL {
+            let hits = &self.hits[group as usize];
+            // Most groups; their names need no look.
+            if hits.is_empty() {
+                continue;
+            }
             // Faint words of an area, and its phrases, may well name a system.
             let faint = name.ends_with(".faint")
                 || name.starts_with("privacy.")
                 || matches!(group, Group::Jargon | Group::SecurityHeap);
             let clear = name.ends_with(".clear");
-            if PARTICULAR.contains(&group) || faint {
+            if PARTICULAR.contains(&group) || faint || name.starts_with(FORMS) {
                 continue;
             }
-            for hit in &self.hits[group as usize] {
+            for hit in hits {
                 if !clear || hit.end - hit.first == 1 {
                     self.plain[hit.first..hit.end].fill(true);
                 }

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Lexicon, LexiconBuilder};
 use crate::packed::{Packed, PackedError, Reader, Writer};
-use crate::reading::{Group, Reading};
+use crate::reading::{FORMS, Group, Reading};
 use crate::rules::{RuleError, Rules};
 use crate::senses::Sense;
 use crate::weights::{Weights, WeightsError};
@@ -130,7 +130,7 @@ impl Rulebook {
         for (name, words) in &senses.sense {
             builder.add(&format!("sense.{name}"), words);
         }
-        let (lexicon, _) = builder.finish("role.mask", "source.");
+        let (lexicon, _) = builder.finish("role.mask", &["source.", FORMS]);
         Ok(Self {
             roots,
             lexicon,

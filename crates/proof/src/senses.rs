@@ -84,7 +84,7 @@ mod tests {
         }
         builder.add("sense.failing", "crash, fail");
         builder.add("sense.asking", "ask");
-        let (lexicon, _) = builder.finish("role.mask", "source.");
+        let (lexicon, _) = builder.finish("role.mask", &["source."]);
         let text = "Asked the clerks why each import crashed or failed";
         let reading = Reading::of(text, roots.words(text), &lexicon);
         let senses = [Sense::new("failing"), Sense::new("asking")];

@@ -56,6 +56,8 @@ const UNGROUPED_ITEMS: usize = 8;
 
 struct Rules {
     no_proof: Vec<String>,
+    joining: FxHashSet<String>,
+    remarks: FxHashSet<String>,
     labels: Vec<(Group, Vec<String>)>,
 }
 
@@ -65,8 +67,9 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let parts = |text: &str| {
         text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    let phrases =
-        table.get("no_proof").and_then(|rules| rules.get("phrases")).and_then(toml::Value::as_str).unwrap_or("");
+    let list = |section: &str, name: &str| {
+        parts(table.get(section).and_then(|rules| rules.get(name)).and_then(toml::Value::as_str).unwrap_or(""))
+    };
     let labels = table.get("labels").and_then(toml::Value::as_table);
     // Testing and interfaces before data and infrastructure: their labels are the more specific.
     let order = [
@@ -80,7 +83,9 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
         Group::Collaboration,
     ];
     Rules {
-        no_proof: parts(phrases).into_iter().map(|phrase| format!(" {phrase} ")).collect(),
+        no_proof: list("no_proof", "phrases").into_iter().map(|phrase| format!(" {phrase} ")).collect(),
+        joining: list("no_proof", "joining").into_iter().collect(),
+        remarks: list("items", "remarks").into_iter().collect(),
         labels: order
             .into_iter()
             .filter_map(|group| Some((group, parts(labels?.get(group.name())?.as_str()?))))
@@ -194,42 +199,7 @@ fn only_lists(text: &str, terms: &Terms) -> bool {
     let content = left.split(|c: char| !c.is_alphanumeric()).filter(|word| {
         word.chars().count() > 2
             && !word.chars().all(|c| c.is_ascii_digit())
-            && !matches!(
-                word.to_lowercase().as_str(),
-                "and"
-                    | "with"
-                    | "using"
-                    | "used"
-                    | "utilized"
-                    | "utilised"
-                    | "the"
-                    | "tools"
-                    | "tech"
-                    | "stack"
-                    | "technologies"
-                    | "worked"
-                    | "including"
-                    | "such"
-                    | "for"
-                    | "via"
-                    | "environment"
-                    | "skills"
-                    | "various"
-                    | "developed"
-                    | "built"
-                    | "applications"
-                    | "application"
-                    | "services"
-                    | "service"
-                    | "microservice"
-                    | "microservices"
-                    | "software"
-                    | "backend"
-                    | "systems"
-                    | "code"
-                    | "etc"
-                    | "other"
-            )
+            && !RULES.joining.contains(word.to_lowercase().as_str())
     });
     content.count() <= 1.max(mentions.len() / 4)
 }
@@ -352,19 +322,7 @@ fn items(text: &str) -> Vec<String> {
         })
         .filter(|part| {
             let letters = part.chars().any(char::is_alphanumeric);
-            let remark = matches!(
-                part.to_lowercase().as_str(),
-                "basic"
-                    | "basics"
-                    | "advanced"
-                    | "expert"
-                    | "fluent"
-                    | "proficient"
-                    | "intermediate"
-                    | "beginner"
-                    | "etc"
-                    | "native"
-            );
+            let remark = RULES.remarks.contains(part.to_lowercase().as_str());
             let years =
                 part.starts_with(|c: char| c.is_ascii_digit()) && (part.contains("year") || part.contains("yr"));
             letters && !remark && !years && part.split_whitespace().count() <= 6
@@ -499,4 +457,26 @@ fn findings(resume: &Resume, skills: &Skills, repeats: &[(String, ByteSpan)]) ->
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_list_of_the_file_is_empty() {
+        assert!(RULES.no_proof.len() > 20 && RULES.joining.len() > 20 && RULES.remarks.len() > 5);
+        assert_eq!(RULES.labels.len(), Group::ALL.len());
+    }
+
+    #[test]
+    fn remarks_are_no_skills_and_joining_words_no_work() {
+        assert_eq!(items("Python (advanced), Go, basics"), ["Python", "Go"]);
+        let terms = Terms::standard();
+        assert!(only_lists("Developed various services using Python, Django and Redis", terms));
+        assert!(!only_lists(
+            "Moved sessions from Django to Redis and kept Python workers signed in after a restart",
+            terms
+        ));
+    }
 }

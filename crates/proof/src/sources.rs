@@ -32,26 +32,9 @@ pub fn text_names_source(reading: &Reading<'_>) -> bool {
 /// meter" do not.
 fn is_led_to(reading: &Reading<'_>, hit: &Hit) -> bool {
     const LEADS: [&str; 9] = ["on", "per", "according", "measured", "source", "shown", "by", "in", "from"];
-    const FIRM: [&str; 15] = [
-        "according",
-        "measured",
-        "source",
-        "shown",
-        "counted",
-        "tracked",
-        "reported",
-        "public",
-        "seen",
-        "own",
-        "timed",
-        "clocked",
-        "recorded",
-        "profiled",
-        "going",
-    ];
     let lower = |at: usize| reading.words[at].lower.as_str();
     let leads = (hit.first.saturating_sub(5)..hit.first).any(|at| LEADS.contains(&lower(at)));
-    let firm = (hit.first.saturating_sub(5)..hit.end).any(|at| FIRM.contains(&lower(at)));
+    let firm = (hit.first.saturating_sub(5)..hit.end).any(|at| reading.covers(Group::Firm, at));
     // "Per the access log", "per Grafana" name a place; "per meter" is a rate.
     let per = hit.first > 0
         && (lower(hit.first - 1) == "per" && reading.words[hit.first].capital
@@ -72,11 +55,7 @@ fn stands_in_brackets(reading: &Reading<'_>, hit: &Hit) -> bool {
 
 /// Whether the word at `at` says what an instrument said: "Grafana shows", "the log lists", "k6 saw".
 fn reports(reading: &Reading<'_>, at: usize) -> bool {
-    const SAYS: [&str; 17] = [
-        "shows", "showed", "show", "lists", "listed", "counts", "counted", "recorded", "says", "said", "saw", "reads",
-        "reported", "prints", "printed", "gives", "gave",
-    ];
-    reading.words.get(at).is_some_and(|word| word.gap == Gap::Joined && SAYS.contains(&word.lower.as_str()))
+    reading.words.get(at).is_some_and(|word| word.gap == Gap::Joined) && reading.covers(Group::Says, at)
 }
 
 /// "In a k6 run", "load-tested with Gatling": the trial in which the number was seen.

@@ -244,12 +244,7 @@ fn weighed_words<'w>(weights: &'w Weights, reading: &Reading<'_>, senses: &[Sens
 /// Whether a text opens by taking part in what others did, and never tells the writer's own part.
 fn hides_behind_others(reading: &Reading<'_>) -> bool {
     let openings = Openings::of(reading);
-    let opens = reading.words.iter().take(2).any(|word| {
-        matches!(
-            word.lower.as_str(),
-            "involved" | "participated" | "participating" | "took" | "exposed" | "member" | "part" | "contributed"
-        )
-    });
+    let opens = (0..2).any(|at| reading.covers(Group::TakingPart, at));
     let grounds = [Group::Cause, Group::Finding, Group::OwnPart];
     openings.first_filler && opens && openings.deeds.is_empty() && !grounds.into_iter().any(|group| reading.has(group))
 }

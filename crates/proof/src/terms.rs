@@ -410,6 +410,11 @@ mod tests {
     }
 
     #[test]
+    fn no_list_of_care_is_empty() {
+        assert!(Terms::standard().care.sizes().into_iter().all(|size| size > 5));
+    }
+
+    #[test]
     fn aliases_count_as_one_and_longer_names_win() {
         assert_eq!(named("Moved Postgres 14 to k8s (EKS)"), ["PostgreSQL", "Kubernetes", "EKS"]);
         assert_eq!(

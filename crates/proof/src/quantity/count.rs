@@ -2,14 +2,13 @@
 
 use super::amount::Amount;
 use super::lex::Kind;
-use super::nouns::WORDS;
 use super::read::Reader;
 use super::role::{bars, changed, conditions};
+use super::words::WORDS;
 use super::{Bound, Role, units};
 
 impl Reader<'_> {
     pub(super) fn role_of_count(&self, amount: &Amount, noun: &str, end: usize, near_parameter: bool) -> Role {
-        let words = &*WORDS;
         let next = self.word(end);
         // "Above 300 waiting requests, …" and "callers get 60 requests a minute" say what is allowed.
         let allowed = matches!(self.before(amount.first, 1), "get" | "gets" | "allow" | "allows" | "permit")
@@ -23,66 +22,20 @@ impl Reader<'_> {
         // "Each key is limited to 60 calls a minute", "a bucket of 60 a minute".
         let rationed = amount.per.is_some()
             && self.clause_before(amount.first, |word| {
-                word.starts_with("limit")
-                    || word.starts_with("throttl")
-                    || bars(word)
-                    || matches!(
-                        word,
-                        "bucket" | "buckets" | "quota" | "quotas" | "cap" | "capped" | "ration" | "gives" | "grants"
-                    )
+                word.starts_with("limit") || word.starts_with("throttl") || bars(word) || WORDS.ration.contains(word)
             });
         // "Slices of five thousand", "takes up to 200 numbers".
-        let portion = self.before(amount.first, 1) == "of"
-            && matches!(
-                self.before(amount.first, 2),
-                "slices"
-                    | "batches"
-                    | "chunks"
-                    | "portions"
-                    | "blocks"
-                    | "groups"
-                    | "steps"
-                    | "pages"
-                    | "runs"
-                    | "sets"
-                    | "lots"
-                    | "waves"
-                    | "packs"
-                    | "parts"
-                    | "pieces"
-                    | "rounds"
-                    | "windows"
-            );
+        let portion = self.before(amount.first, 1) == "of" && WORDS.portion.contains(self.before(amount.first, 2));
         let admitted = self.before(amount.first, 1) == "to"
             && self.before(amount.first, 2) == "up"
-            && matches!(
-                self.before(amount.first, 3),
-                "takes" | "take" | "accepts" | "accept" | "allows" | "allow" | "for" | "of"
-            );
+            && WORDS.admitting.contains(self.before(amount.first, 3));
         // "Batched by five hundred", "load-tested at 1,800 sittings", "at most 200 sensors a call".
         let batched = self.before(amount.first, 1) == "by"
             && self.clause_before(amount.first, |word| word.starts_with("batch") || word.starts_with("chunk"));
         let ceiling = self.before(amount.first, 1) == "most" && self.before(amount.first, 2) == "at";
         // "Found 312 invoices without a customer" tells of a finding, "a test that opens ten thousand" of a trial.
         let found = amount.per.is_none()
-            && self.clause_before(amount.first, |word| {
-                matches!(
-                    word,
-                    "found"
-                        | "discovered"
-                        | "marking"
-                        | "marked"
-                        | "uncovered"
-                        | "test"
-                        | "tested"
-                        | "simulated"
-                        | "replayed"
-                        | "rehearsed"
-                        | "tried"
-                        | "fixture"
-                        | "seeded"
-                )
-            })
+            && self.clause_before(amount.first, |word| WORDS.finding.contains(word))
             && !self.clause_before(amount.first, |word| matches!(word, "load" | "handled" | "handles" | "served"));
         // "429 after 20 requests a second", "an alarm if fewer than 10 readings arrive".
         let from_then = self.before(amount.first, 1) == "after" && amount.per.is_some();
@@ -96,9 +49,8 @@ impl Reader<'_> {
         // "500 rows a batch", "50 results per page".
         let served_in = self.noun(amount.next).is_some_and(|(_, next)| {
             matches!(self.word(next), "a" | "per" | "each")
-                && (matches!(self.word(next + 1), "batch" | "call" | "chunk" | "insert" | "run" | "upload")
-                    || self.word(next + 1) == "page"
-                        && matches!(noun, "row" | "item" | "record" | "result" | "entry" | "hit" | "line"))
+                && (WORDS.serving.contains(self.word(next + 1))
+                    || self.word(next + 1) == "page" && WORDS.served.contains(noun))
         }) || (self.before(amount.first, 1).starts_with("hold")
             && self.before(amount.first, 2).starts_with("page"));
         let tried = batched || ceiling || found || from_then || condition || served_in || self.tried_at(amount.first);
@@ -135,7 +87,7 @@ impl Reader<'_> {
             || kept
             || rationed
             || tried
-            || words.rehearsal.contains(noun)
+            || WORDS.rehearsal.contains(noun)
         {
             return Role::Parameter;
         }
@@ -157,52 +109,31 @@ impl Reader<'_> {
         if adjective && amount.high < 200.0 {
             return Role::Things;
         }
-        let carried = self.clause_before(amount.first, |word| {
-            matches!(word, "handled" | "handles" | "handling" | "served" | "serves" | "supports" | "peak" | "peaks")
-        });
+        let carried = self.clause_before(amount.first, |word| WORDS.carrying.contains(word));
         if near_parameter && !carried && !matches!(noun, "user" | "customer") && (amount.high < 100_000.0) {
             return Role::Parameter;
         }
-        let team = self.near(amount.first, end, 3, 0, |word| {
-            matches!(word, "team" | "crew" | "class" | "group" | "squad" | "cohort" | "staff")
-        }) && noun.is_empty()
+        let team = self.near(amount.first, end, 3, 0, |word| WORDS.group.contains(word)) && noun.is_empty()
             || matches!(next, "team" | "crew" | "class" | "squad");
-        if words.people.contains(noun) && amount.magnitude && amount.high >= 1_000.0 {
+        if WORDS.people.contains(noun) && amount.magnitude && amount.high >= 1_000.0 {
             return Role::Volume;
         }
         // "A company of 600", "a tournament with 120 players".
         let housed = noun.is_empty()
             && self.before(amount.first, 1) == "of"
-            && matches!(
-                self.before(amount.first, 2),
-                "company"
-                    | "firm"
-                    | "organisation"
-                    | "organization"
-                    | "office"
-                    | "school"
-                    | "department"
-                    | "business"
-                    | "plant"
-                    | "village"
-                    | "town"
-                    | "audience"
-                    | "crowd"
-                    | "choir"
-                    | "household"
-            );
+            && WORDS.body.contains(self.before(amount.first, 2));
         let gathered = matches!(noun, "player" | "guest" | "visitor" | "member" | "runner")
             && amount.per.is_none()
             && self.clause_before(amount.first, |word| {
                 word.starts_with("organis")
                     || word.starts_with("organiz")
                     || word.starts_with("host")
-                    || matches!(word, "tournament" | "workshop" | "festival" | "concert" | "conference" | "camp")
+                    || WORDS.event.contains(word)
             });
         if housed || gathered {
             return Role::People;
         }
-        if words.people.contains(noun)
+        if WORDS.people.contains(noun)
             || (team && amount.high <= 1_000.0)
             || matches!(noun, "man" | "strong" | "member") && amount.high <= 100.0
         {
@@ -210,39 +141,18 @@ impl Reader<'_> {
         }
         if amount.hyphenated {
             let rated = noun == "star" && amount.decimal;
-            return if rated || words.volume.contains(noun) && amount.high >= 100_000.0 {
+            return if rated || WORDS.volume.contains(noun) && amount.high >= 100_000.0 {
                 Role::Volume
             } else {
                 Role::Things
             };
         }
-        let likened = matches!(
-            self.before(amount.first, 1),
-            "like" | "as" | "than" | "to" | "set" | "serving" | "showing" | "returning" | "reporting" | "reading"
-        );
+        let likened = WORDS.showing.contains(self.before(amount.first, 1));
         if amount.low == 0.0 && amount.words && !noun.is_empty() && !likened {
             return Role::Result;
         }
         // "Three lessons a week" tells of a timetable, "98 out of 100" of a score reached.
-        if amount.per.is_some()
-            && amount.high <= 40.0
-            && matches!(
-                noun,
-                "lesson"
-                    | "shift"
-                    | "class"
-                    | "session"
-                    | "hour"
-                    | "meeting"
-                    | "rehearsal"
-                    | "afternoon"
-                    | "morning"
-                    | "day"
-                    | "weekend"
-                    | "night"
-                    | "evening"
-            )
-        {
+        if amount.per.is_some() && amount.high <= 40.0 && WORDS.timetable.contains(noun) {
             return Role::Span;
         }
         if self.word(end) == "out"
@@ -261,12 +171,7 @@ impl Reader<'_> {
         // "Cited 45 times" counts readers.
         let taken_up = self.word(amount.next) == "times"
             && amount.high >= 10.0
-            && self.clause_before(amount.first, |word| {
-                matches!(
-                    word,
-                    "cited" | "downloaded" | "installed" | "viewed" | "starred" | "forked" | "played" | "watched"
-                )
-            });
+            && self.clause_before(amount.first, |word| WORDS.taken_up.contains(word));
         if taken_up {
             return Role::Volume;
         }
@@ -278,18 +183,15 @@ impl Reader<'_> {
         }
         let won = amount.high >= 20.0
             && matches!(self.before(amount.first, 1), "onboarded" | "won" | "acquired" | "attracted");
-        let served = won
-            || amount.high >= 50.0
-                && self.clause_before(amount.first, |word| {
-                    matches!(word, "served" | "serves" | "serving" | "onboarded" | "won" | "acquired" | "attracted")
-                });
+        let served =
+            won || amount.high >= 50.0 && self.clause_before(amount.first, |word| WORDS.winning.contains(word));
         if served || (noun == "star" && amount.decimal) {
             return Role::Volume;
         }
-        if words.inspectable.contains(noun) && amount.high < 1_000.0 {
+        if WORDS.inspectable.contains(noun) && amount.high < 1_000.0 {
             return Role::Things;
         }
-        if words.volume.contains(noun) && (amount.high > 12.0 || !amount.words) && amount.high > 5.0 {
+        if WORDS.volume.contains(noun) && (amount.high > 12.0 || !amount.words) && amount.high > 5.0 {
             return Role::Volume;
         }
         if amount.high >= 200.0 || (noun.is_empty() && amount.decimal) { Role::Volume } else { Role::Things }

@@ -1,8 +1,9 @@
 //! Figures to labels: dates, telephone numbers, codes, versions, years and ordinals, which count nothing.
 
 use super::lex::Kind;
-use super::nouns::{WORDS, is_plural};
+use super::nouns::is_plural;
 use super::read::Reader;
+use super::words::WORDS;
 use super::{Quantity, Unit, units};
 
 impl Reader<'_> {
@@ -112,33 +113,7 @@ impl Reader<'_> {
         let plural = counted.as_ref().is_some_and(|(word, _)| is_plural(word));
         // Years.
         if digits == 4 && !grouped && !decimal && (1950.0..2100.0).contains(&value) {
-            let dated = matches!(
-                previous,
-                "in" | "since"
-                    | "until"
-                    | "till"
-                    | "during"
-                    | "from"
-                    | "early"
-                    | "late"
-                    | "mid"
-                    | "summer"
-                    | "winter"
-                    | "spring"
-                    | "autumn"
-                    | "fall"
-                    | "q1"
-                    | "q2"
-                    | "q3"
-                    | "q4"
-                    | "h1"
-                    | "h2"
-                    | "year"
-                    | "the"
-                    | "by"
-                    | "before"
-                    | "after"
-            );
+            let dated = WORDS.dated.contains(previous);
             let ranged = at > 1 && self.tokens[at - 1].is_dash();
             if dated || ranged || !plural {
                 return Some(self.label(at, at + 1, Unit::Year, value));
@@ -146,32 +121,14 @@ impl Reader<'_> {
         }
         // Status codes that carry no count.
         if digits == 3 && !grouped && !decimal && units::is_status_code(value) {
-            let named = matches!(
-                next_word,
-                "error" | "errors" | "response" | "responses" | "status" | "page" | "handler" | "handlers" | "instead"
-            );
+            let named = WORDS.answered.contains(next_word);
             let counted_rate = matches!(self.word(at + 2), "a" | "per");
             if (named && !counted_rate) || counted.is_none() {
                 return Some(self.label(at, at + 1, Unit::Code, value));
             }
         }
         // "RFC 7807 error bodies" counts no bodies.
-        let named = matches!(
-            previous,
-            "rfc"
-                | "iso"
-                | "iec"
-                | "din"
-                | "cve"
-                | "pep"
-                | "jsr"
-                | "port"
-                | "pr"
-                | "adr"
-                | "section"
-                | "chapter"
-                | "versions"
-        );
+        let named = WORDS.numbered.contains(previous);
         if (WORDS.label.contains(previous) && !plural || named) && !grouped {
             let unit =
                 if matches!(previous, "version" | "versions" | "v" | "release") { Unit::Version } else { Unit::Code };
@@ -217,7 +174,7 @@ impl Reader<'_> {
             || !opens
             || !(self.tokens[at].word().ends_with("ed") || self.tokens[at].word().ends_with("ing"))
                 && units::number_word(self.tokens[at].word()).is_none()
-                && !is_opening_verb(self.tokens[at].word())
+                && !WORDS.opening.contains(self.tokens[at].word())
     }
 
     /// The token after a telephone number that begins here.
@@ -247,62 +204,4 @@ impl Reader<'_> {
         let long = (international && digits >= 8) || (groups >= 3 && (9..=15).contains(&digits));
         (long && figures_last).then_some(next)
     }
-}
-
-/// Verbs with an irregular past that open bullets.
-fn is_opening_verb(word: &str) -> bool {
-    matches!(
-        word,
-        "built"
-            | "wrote"
-            | "ran"
-            | "cut"
-            | "led"
-            | "made"
-            | "taught"
-            | "kept"
-            | "brought"
-            | "drew"
-            | "set"
-            | "put"
-            | "took"
-            | "found"
-            | "sold"
-            | "won"
-            | "grew"
-            | "drove"
-            | "gave"
-            | "held"
-            | "met"
-            | "split"
-            | "sent"
-            | "shipped"
-            | "about"
-            | "over"
-            | "around"
-            | "some"
-            | "nearly"
-            | "up"
-            | "roughly"
-            | "for"
-            | "in"
-            | "to"
-            | "of"
-            | "the"
-            | "a"
-            | "all"
-            | "these"
-            | "those"
-            | "our"
-            | "my"
-            | "with"
-            | "from"
-            | "at"
-            | "by"
-            | "per"
-            | "and"
-            | "top"
-            | "was"
-            | "one"
-    )
 }

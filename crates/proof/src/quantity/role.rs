@@ -3,13 +3,10 @@
 
 use super::amount::Amount;
 use super::lex::{Kind, Token};
-use super::nouns::{WORDS, singular};
+use super::nouns::singular;
 use super::read::Reader;
+use super::words::WORDS;
 use super::{Bound, Quantity, Role, Unit, units};
-
-/// What "100%" praises.
-pub(super) const PRAISED: [&str; 8] =
-    ["secure", "safe", "reliable", "committed", "dedicated", "remote", "focused", "motivated"];
 
 /// Whether a verb says what is let through and what is not.
 pub(super) fn bars(word: &str) -> bool {
@@ -18,22 +15,12 @@ pub(super) fn bars(word: &str) -> bool {
 
 /// Whether a word opens a condition.
 pub(super) fn conditions(word: &str) -> bool {
-    matches!(
-        word,
-        "if" | "unless" | "when" | "whenever" | "once" | "until" | "stop" | "stops" | "halts" | "aborts" | "pauses"
-    ) || word.starts_with("alert")
-        || word.starts_with("alarm")
-        || word.starts_with("warn")
+    WORDS.condition.contains(word) || word.starts_with("alert") || word.starts_with("alarm") || word.starts_with("warn")
 }
 
 /// Whether a verb says that something became more or less.
 pub(super) fn changed(word: &str) -> bool {
-    [
-        "reduc", "cut", "lower", "rais", "lift", "improv", "increas", "decreas", "drop", "fell", "grew", "rose",
-        "brought", "went", "shrank", "shrunk", "trim",
-    ]
-    .iter()
-    .any(|root| word.starts_with(root))
+    WORDS.changed_roots.begins(word)
 }
 
 impl Reader<'_> {
@@ -220,17 +207,14 @@ impl Reader<'_> {
         }
         match (two, one) {
             ("more", "than") | ("at", "least") | ("upwards", "of") | ("no", "fewer") => return Bound::AtLeast,
-            ("slower" | "longer" | "larger" | "bigger" | "older" | "higher" | "greater" | "heavier", "than") => {
-                return Bound::AtLeast;
-            }
-            ("faster" | "shorter" | "smaller" | "lower" | "younger" | "lighter", "than") => return Bound::AtMost,
+            (comparison, "than") if WORDS.least.contains(comparison) => return Bound::AtLeast,
+            (comparison, "than") if WORDS.most.contains(comparison) => return Bound::AtMost,
             ("less" | "fewer", "than") | ("up", "to") | ("at", "most") => return Bound::AtMost,
             ("or", "so") => return Bound::About,
             _ => {}
         }
         match one {
-            "about" | "around" | "roughly" | "approximately" | "approx" | "nearly" | "almost" | "circa" | "ca"
-            | "some" | "estimated" | "maybe" | "perhaps" | "rund" | "etwa" => return Bound::About,
+            word if WORDS.about.contains(word) => return Bound::About,
             "over" | "above" | "exceeding" | "least" | "über" => return Bound::AtLeast,
             "under" | "below" | "most" | "within" => return Bound::AtMost,
             _ => {}
@@ -246,9 +230,8 @@ impl Reader<'_> {
 
     /// What the number is in its sentence.
     pub(super) fn role(&self, amount: &Amount, unit: &Unit, noun: &str, end: usize) -> Role {
-        let words = &*WORDS;
         let next = self.word(end);
-        let near_parameter = self.near(amount.first, end, 2, 3, |word| words.parameter.contains(word));
+        let near_parameter = self.near(amount.first, end, 2, 3, |word| WORDS.parameter.contains(word));
         match unit {
             Unit::Percent => self.role_of_share(amount, end),
             Unit::Multiple => {
@@ -298,33 +281,8 @@ impl Reader<'_> {
     pub(super) fn role_of_time(&self, amount: &Amount, end: usize, near_parameter: bool) -> Role {
         let next = self.word(end);
         let previous = self.before(amount.first, 1);
-        let result = self.near(amount.first, end, 6, 4, |word| {
-            matches!(
-                word,
-                "reduced"
-                    | "reduce"
-                    | "reducing"
-                    | "cut"
-                    | "cutting"
-                    | "saved"
-                    | "saving"
-                    | "saves"
-                    | "down"
-                    | "dropped"
-                    | "faster"
-                    | "shortened"
-                    | "brought"
-                    | "lowered"
-                    | "fell"
-                    | "improved"
-                    | "shaved"
-                    | "sped"
-                    | "slower"
-                    | "trimmed"
-                    | "drop"
-                    | "decreased"
-            )
-        }) && !matches!(previous, "for" | "every");
+        let result = self.near(amount.first, end, 6, 4, |word| WORDS.saving.contains(word))
+            && !matches!(previous, "for" | "every");
         let than = previous == "than" && self.before(amount.first, 2).ends_with("er");
         let changes = (matches!(self.before(amount.first, 1), "from") && self.word(end) == "to")
             || (previous == "to" && result && !near_parameter)
@@ -333,9 +291,7 @@ impl Reader<'_> {
             return Role::Result;
         }
         // "If nobody answers in six minutes" says when something happens.
-        let condition = self.clause_before(amount.first, |word| {
-            matches!(word, "if" | "unless" | "whenever" | "why" | "slo" | "slos" | "retries")
-        });
+        let condition = self.clause_before(amount.first, |word| WORDS.timed_condition.contains(word));
         if condition {
             return Role::Parameter;
         }
@@ -347,13 +303,10 @@ impl Reader<'_> {
             return Role::Span;
         }
         // "Four weeks early" was gained; "cookies last 20 minutes" and "a 250 ms budget" were chosen.
-        if matches!(next, "early" | "earlier" | "faster" | "sooner" | "quicker" | "shorter") {
+        if WORDS.sooner.contains(next) {
             return Role::Result;
         }
-        let chosen = matches!(
-            previous,
-            "last" | "lasts" | "live" | "lives" | "sleeps" | "pauses" | "valid" | "expire" | "expires"
-        );
+        let chosen = WORDS.lasting.contains(previous);
         let budgeted = next == "budget" || self.is_allowance(amount.first);
         // "Within the five minutes we had promised" names a limit.
         let promised = previous == "the" && self.before(amount.first, 2) == "within";
@@ -377,11 +330,7 @@ impl Reader<'_> {
 
     /// Whether the number is what was allowed: "a budget of 250 ms", "a sleep of 3 s".
     fn is_allowance(&self, first: usize) -> bool {
-        self.before(first, 1) == "of"
-            && matches!(
-                self.before(first, 2),
-                "budget" | "allowance" | "sleep" | "pause" | "wait" | "gap" | "ceiling" | "floor"
-            )
+        self.before(first, 1) == "of" && WORDS.allowance.contains(self.before(first, 2))
     }
 
     /// Whether the number is what something is larger or smaller than: "longer than 1,400 bytes".
@@ -397,19 +346,7 @@ impl Reader<'_> {
                     || word.starts_with("lock")
                     || word.starts_with("cap")
                     || word.starts_with("limit")
-                    || matches!(
-                        word,
-                        "load"
-                            | "soak"
-                            | "trial"
-                            | "killed"
-                            | "failed"
-                            | "broke"
-                            | "stalled"
-                            | "gave"
-                            | "fell"
-                            | "choked"
-                    )
+                    || WORDS.strained.contains(word)
             })
     }
 

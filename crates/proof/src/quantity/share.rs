@@ -2,25 +2,16 @@
 
 use super::amount::Amount;
 use super::read::Reader;
-use super::role::{PRAISED, changed, conditions};
+use super::role::{changed, conditions};
+use super::words::WORDS;
 use super::{Bound, Role};
 
 impl Reader<'_> {
     pub(super) fn role_of_share(&self, amount: &Amount, end: usize) -> Role {
         let next = self.word(end);
-        let rollout = self.near(amount.first, end, 2, 4, |word| {
-            matches!(
-                word,
-                "canary" | "rollout" | "traffic" | "threshold" | "sampling" | "target" | "slo" | "coverage-gate"
-            )
-        }) || self.tokens[..amount.first]
-            .iter()
-            .rev()
-            .take(14)
-            .any(|token| matches!(token.word(), "slo" | "slos" | "waves" | "rings" | "canary"))
-            || self.clause_before(amount.first, |word| {
-                matches!(word, "rings" | "waves" | "stages" | "rollout" | "canary" | "rolled" | "slo" | "slos")
-            });
+        let rollout = self.near(amount.first, end, 2, 4, |word| WORDS.rollout.contains(word))
+            || self.tokens[..amount.first].iter().rev().take(14).any(|token| WORDS.rollout_far.contains(token.word()))
+            || self.clause_before(amount.first, |word| WORDS.rollout_clause.contains(word));
         let objective = rollout
             && !self
                 .near(amount.first, end, 3, 3, |word| matches!(word, "less" | "more" | "faster" | "reduced" | "by"));
@@ -29,31 +20,10 @@ impl Reader<'_> {
         let share = amount.words
             && next == "of"
             && !matches!(self.before(amount.first, 1), "by" | "to" | "over" | "nearly" | "almost")
-            && self.clause_before(amount.first, |word| {
-                matches!(
-                    word,
-                    "found"
-                        | "measured"
-                        | "showed"
-                        | "showing"
-                        | "behind"
-                        | "since"
-                        | "because"
-                        | "as"
-                        | "gave"
-                        | "that"
-                        | "was"
-                        | "were"
-                        | "made"
-                        | "came"
-                        | "took"
-                )
-            });
+            && self.clause_before(amount.first, |word| WORDS.explaining.contains(word));
         // "An alarm at 80 percent of the grant".
         let watched = self.before(amount.first, 1) == "at"
-            && self.clause_before(amount.first, |word| {
-                matches!(word, "alarm" | "alarms" | "alert" | "alerts" | "warns" | "warning" | "limit" | "stops")
-            });
+            && self.clause_before(amount.first, |word| WORDS.watching.contains(word));
         // "Stops when more than a tenth of the rows would change", "warns above 85%", "samples 1%".
         let bounded = matches!(amount.bound, Bound::AtLeast | Bound::AtMost)
             || matches!(self.before(amount.first, 1), "above" | "below" | "beyond");
@@ -68,14 +38,10 @@ impl Reader<'_> {
         // "Shadowed the rewrite with a tenth of the queries".
         let trial = amount.words
             && matches!(self.before(amount.first, 1), "with" | "on" | "for")
-            && self.clause_before(amount.first, |word| {
-                ["shadow", "mirror", "replay", "tried", "test", "pilot", "rehears"]
-                    .iter()
-                    .any(|root| word.starts_with(root))
-            });
+            && self.clause_before(amount.first, |word| WORDS.trial_roots.begins(word));
         if share || watched || condition || sampled || first_ones || trial {
             Role::Parameter
-        } else if amount.high == 100.0 && PRAISED.contains(&next) {
+        } else if amount.high == 100.0 && WORDS.praised.contains(next) {
             Role::Label
         } else if objective {
             Role::Parameter

@@ -1,7 +1,7 @@
 //! Names that are also plain words to whether they are the term where they stand.
 
 use super::Candidate;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// What ambiguous names need; see the end of `rules/terms.toml`.
 #[derive(Debug, Default)]
@@ -11,166 +11,23 @@ pub(super) struct Care {
     start: FxHashSet<String>,
     company: FxHashSet<String>,
     trusted: FxHashSet<String>,
+    nouns: FxHashSet<String>,
+    endings: FxHashSet<String>,
+    leads: FxHashSet<String>,
+    asked: FxHashSet<String>,
     not_before: FxHashMap<String, Vec<String>>,
     not_after: FxHashMap<String, Vec<String>>,
-}
-
-/// Nouns that a technology stands in front of: `Go services`, `the C parser`, `Spark jobs`.
-fn is_context_noun(word: &str) -> bool {
-    matches!(
-        word.strip_suffix('s').unwrap_or(word),
-        "service"
-            | "code"
-            | "codebase"
-            | "app"
-            | "application"
-            | "backend"
-            | "developer"
-            | "engineer"
-            | "programming"
-            | "program"
-            | "language"
-            | "client"
-            | "library"
-            | "librarie"
-            | "module"
-            | "worker"
-            | "api"
-            | "server"
-            | "cluster"
-            | "chart"
-            | "broker"
-            | "pipeline"
-            | "job"
-            | "dag"
-            | "stack"
-            | "sdk"
-            | "proxy"
-            | "framework"
-            | "binary"
-            | "cli"
-            | "script"
-            | "parser"
-            | "compiler"
-            | "extension"
-            | "driver"
-            | "firmware"
-            | "package"
-            | "runtime"
-            | "project"
-            | "microservice"
-            | "endpoint"
-            | "template"
-            | "cookbook"
-            | "recipe"
-            | "manifest"
-            | "middleware"
-            | "router"
-            | "index"
-            | "indice"
-            | "query"
-            | "querie"
-            | "table"
-            | "topic"
-            | "stream"
-            | "workflow"
-            | "plugin"
-            | "dashboard"
-            | "monolith"
-            | "bot"
-            | "tool"
-            | "tooling"
-            | "experience"
-            | "lambda"
-            | "function"
-            | "team"
-            | "shop"
-            | "side"
-            | "component"
-            | "frontend"
-            | "front-end"
-            | "test"
-            | "suite"
-            | "agent"
-            | "gateway"
-            | "daemon"
-            | "handler"
-            | "collector"
-            | "exporter"
-            | "shim"
-            | "port"
-            | "rewrite"
-            | "implementation"
-            | "storefront"
-            | "warehouse"
-            | "ecosystem"
-            | "boot"
-            | "data"
-            | "security"
-            | "batch"
-            | "cloud"
-            | "mvc"
-    )
-}
-
-/// What a hyphen may tie to a technology: `Go-based`, `Spark-native`.
-fn is_compound_end(word: &str) -> bool {
-    let word = word.split('-').next().unwrap_or(word);
-    matches!(
-        word,
-        "based"
-            | "side"
-            | "native"
-            | "style"
-            | "like"
-            | "lang"
-            | "written"
-            | "powered"
-            | "driven"
-            | "specific"
-            | "compatible"
-            | "backed"
-            | "only"
-            | "first"
-            | "heavy"
-            | "on"
-            | "to"
-    )
-}
-
-/// Words in front of a technology: `in Go`, `using Spark`, `written with Express`.
-fn is_context_before(word: &str) -> bool {
-    matches!(
-        word,
-        "in" | "using"
-            | "with"
-            | "via"
-            | "to"
-            | "from"
-            | "on"
-            | "and"
-            | "or"
-            | "like"
-            | "of"
-            | "modern"
-            | "idiomatic"
-            | "some"
-            | "into"
-            | "for"
-            | "know"
-            | "learn"
-            | "write"
-            | "our"
-            | "through"
-    )
 }
 
 impl Care {
     pub(super) fn read(table: Option<&toml::Table>) -> Self {
         let Some(table) = table else { return Self::default() };
         let list = |name: &str| {
-            let words = table.get(name).and_then(toml::Value::as_str).unwrap_or("");
-            words.split_whitespace().map(str::to_ascii_lowercase).collect::<FxHashSet<_>>()
+            let text = table.get(name).and_then(toml::Value::as_str).unwrap_or("");
+            // This runs at every start: room for all words at once, at five letters a word and a space.
+            let mut words = FxHashSet::with_capacity_and_hasher(text.len() / 6 + 1, FxBuildHasher);
+            words.extend(text.split_ascii_whitespace().map(str::to_ascii_lowercase));
+            words
         };
         let neighbours = |name: &str| {
             table
@@ -193,6 +50,10 @@ impl Care {
             start: list("start"),
             company: list("company"),
             trusted: list("trusted"),
+            nouns: list("nouns"),
+            endings: list("endings"),
+            leads: list("leads"),
+            asked: list("asked"),
             not_before: neighbours("not_before"),
             not_after: neighbours("not_after"),
         }
@@ -201,6 +62,23 @@ impl Care {
     /// Whether a name needs a look at its neighbours.
     pub(super) fn concerns(&self, pattern: &str) -> bool {
         self.exact.contains_key(pattern) || self.not_before.contains_key(pattern)
+    }
+
+    #[cfg(test)]
+    pub(super) fn sizes(&self) -> Vec<usize> {
+        let lists = [&self.start, &self.company, &self.trusted, &self.nouns, &self.endings, &self.leads, &self.asked];
+        let neighbours = [self.exact.len(), self.not_before.len(), self.not_after.len()];
+        lists.into_iter().map(FxHashSet::len).chain(neighbours).collect()
+    }
+
+    /// Whether a technology stands in front of the noun: `Go services`, `the C parser`, `Spark jobs`.
+    fn is_context_noun(&self, word: &str) -> bool {
+        self.nouns.contains(word.strip_suffix('s').unwrap_or(word))
+    }
+
+    /// Whether a hyphen may tie it to a technology: `Go-based`, `Spark-native`.
+    fn is_compound_end(&self, word: &str) -> bool {
+        self.endings.contains(word.split('-').next().unwrap_or(word))
     }
 
     /// Of two terms that differ by case alone, whether this spelling is the one; any other name is let through.
@@ -238,13 +116,15 @@ impl Care {
         // `Go-kart`, `Spring-cleaning`: half of another word, unless it says what the thing is built on.
         let half = after.strip_prefix('-').is_some_and(|rest| {
             let rest = rest.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
-            rest.starts_with(|c: char| c.is_ascii_lowercase()) && !is_compound_end(rest) && !is_context_noun(rest)
+            rest.starts_with(|c: char| c.is_ascii_lowercase())
+                && !self.is_compound_end(rest)
+                && !self.is_context_noun(rest)
         });
         if half && self.start.contains(name) {
             return false;
         }
         if self.not_after.get(name).is_some_and(|words| {
-            (compound || !is_context_noun(next_word)) && words.iter().any(|word| precedes(before, word))
+            (compound || !self.is_context_noun(next_word)) && words.iter().any(|word| precedes(before, word))
         }) {
             return false;
         }
@@ -258,23 +138,22 @@ impl Care {
         }
         let opens = opens_sentence(before);
         let versioned = after.trim_start().starts_with(|c: char| c.is_ascii_digit()) && name.len() > 1;
-        let noun_follows = is_context_noun(next_word)
+        let noun_follows = self.is_context_noun(next_word)
             || next_word.ends_with("-based")
             || after.starts_with("-based")
             || after.starts_with("-side");
         // `Rust is a plus`, `Go would be nice`: a sentence about knowing it.
         let asked = matches!(next_word, "is" | "would" | "experience" | "knowledge" | "or")
-            && after.split('.').next().is_some_and(|clause| {
-                ["plus", "bonus", "required", "nice", "must", "used", "welcome", "helpful", "desirable", "advantage"]
-                    .iter()
-                    .any(|word| clause.contains(word))
-            });
+            && after
+                .split('.')
+                .next()
+                .is_some_and(|clause| self.asked.iter().any(|word| clause.contains(word.as_str())));
         let company = asked
             || listed.0
             || listed.1
             || versioned
             || noun_follows
-            || (!opens && is_context_before(previous_word) && (closes_item(after) || name.len() > 1));
+            || (!opens && self.leads.contains(previous_word) && (closes_item(after) || name.len() > 1));
         if self.trusted.contains(name) && !opens {
             return true;
         }
@@ -283,7 +162,7 @@ impl Care {
             return if name.len() == 1 {
                 listed.0
                     || noun_follows
-                    || (is_context_before(previous_word)
+                    || (self.leads.contains(previous_word)
                         && !opens
                         && (closes_item(after) || next_word == "for" || next_word == "and" || next_word == "on")
                         && previous_word != "of"

@@ -243,13 +243,7 @@ impl Reading {
 
     /// The clauses that say what the writer's own part was: `my part was the timeline`.
     pub(super) fn own_parts(&self) -> Vec<usize> {
-        let said = |run: &[Word]| {
-            run[0].lower == "my"
-                && matches!(
-                    run[1].lower.as_str(),
-                    "part" | "task" | "tasks" | "share" | "job" | "contribution" | "role"
-                )
-        };
+        let said = |run: &[Word]| run[0].lower == "my" && TABLES.own_parts.contains(&run[1].lower);
         self.words.windows(2).filter(|run| said(run)).map(|run| run[0].clause).collect()
     }
 

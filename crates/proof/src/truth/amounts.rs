@@ -129,7 +129,7 @@ impl Comparison<'_> {
             let during = written_before.ends_with("over")
                 || self.after[quantity.span.range()].to_lowercase().starts_with("over ");
             let lasts = quantity.unit == Unit::Time
-                || matches!(&quantity.unit, Unit::Count(noun) if matches!(noun.as_str(), "sprint" | "night" | "release" | "term" | "season" | "iteration" | "semester" | "shift"));
+                || matches!(&quantity.unit, Unit::Count(noun) if TABLES.rounds.contains(noun));
             if during && lasts && original.list.iter().any(|source| source.same_value(quantity)) {
                 continue;
             }
@@ -160,25 +160,8 @@ impl Comparison<'_> {
                 kind = Kind::ChangedMetric;
             }
             // `estimated six weeks` and `estimated the move at six weeks`.
-            let hedges = [
-                "estimat",
-                "guess",
-                "reckon",
-                "approximat",
-                "about",
-                "roughly",
-                "around",
-                "circa",
-                "nearly",
-                "inside",
-                "within",
-                "possibl",
-                "perhaps",
-                "maybe",
-                "potential",
-            ];
             if figure == Figure::Unhedged
-                && hedges.iter().any(|hedge| self.edited.padded.contains(&format!(" {hedge}")))
+                && TABLES.hedges.iter().any(|hedge| self.edited.padded.contains(hedge.as_str()))
             {
                 continue;
             }

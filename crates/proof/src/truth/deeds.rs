@@ -22,20 +22,7 @@ impl Comparison<'_> {
             let at = first.or_else(|| reading.words.iter().position(|word| word.opens))?;
             let object = reading.object_of(at)?;
             // `the number of mails`: what is counted is the object.
-            let light = matches!(
-                reading.words[object].lower.as_str(),
-                "number"
-                    | "list"
-                    | "set"
-                    | "bunch"
-                    | "amount"
-                    | "pair"
-                    | "series"
-                    | "share"
-                    | "kind"
-                    | "some"
-                    | "couple"
-            );
+            let light = TABLES.light.contains(&reading.words[object].lower);
             let of = reading.words.get(object + 1).is_some_and(|next| next.lower == "of");
             if light && of { reading.object_of(object + 1) } else { Some(object) }
         };
@@ -134,21 +121,10 @@ impl Comparison<'_> {
             let purpose = verb.word.checked_sub(1).is_some_and(|before| self.edited.words[before].lower == "to");
             // `a proposal to drop it`: no act yet.
             let planned = purpose
-                && verb.word.checked_sub(2).is_some_and(|before| {
-                    matches!(
-                        self.edited.words[before].lower.as_str(),
-                        "proposal"
-                            | "plan"
-                            | "plans"
-                            | "idea"
-                            | "request"
-                            | "suggestion"
-                            | "decision"
-                            | "attempt"
-                            | "how"
-                            | "able"
-                    )
-                });
+                && verb
+                    .word
+                    .checked_sub(2)
+                    .is_some_and(|before| TABLES.plans.contains(&self.edited.words[before].lower));
             if planned || purpose && matches!(word.stem.as_str(), "manag" | "handl" | "serv" | "support" | "process") {
                 continue;
             }
@@ -292,11 +268,7 @@ impl Comparison<'_> {
         let failure = self.supplied.words.iter().any(|word| tables.failures.contains(&word.stem));
         let mended = failure && self.supplied.verbs().iter().any(|verb| verb.effective >= 3);
         // `Deployed` of what was shown to someone: it never went live.
-        let live = [
-            "deploy", "ship", "launch", "releas", "publish", "roll", "live", "product", "prod", "instal", "put", "use",
-            "upload", "onlin", "run", "ran", "went", "copi", "host", "move", "migrat", "switch", "push", "deliv",
-        ];
-        let went_live = self.supplied.words.iter().any(|word| live.iter().any(|stem| word.stem == *stem));
+        let went_live = self.supplied.words.iter().any(|word| tables.live.contains(&word.stem));
         for (at, word) in words.iter().enumerate() {
             let launches = matches!(word.stem.as_str(), "deploy" | "ship" | "launch" | "releas");
             let own = at
@@ -308,10 +280,7 @@ impl Comparison<'_> {
             }
         }
         for (at, word) in words.iter().enumerate() {
-            let fixes = matches!(
-                word.stem.as_str(),
-                "fix" | "resolv" | "solv" | "remedi" | "rectifi" | "remediat" | "correct" | "repair" | "mend"
-            );
+            let fixes = tables.mending.contains(&word.stem);
             if fixes && self.edited.is_verb_form(at) && !mended && !had(&word.stem) {
                 let why = format!("the original tells of nothing that `{}`", word.lower);
                 judgement.add(Kind::VerbUpgrade, "fix-claimed", why);
@@ -321,11 +290,9 @@ impl Comparison<'_> {
 
     /// `Responsible for the rig` where the original only works on it.
     pub(super) fn judge_charge(&self, judgement: &mut Judgement) {
-        let charges =
-            [" responsible for ", " in charge of ", " ownership of ", " accountable for ", " sole ", " go to person "];
-        let had = ["respons", "charg", "account", "own", "duti", "task", "manag", "lead", "sole", "alon", "onli"];
-        for charge in charges {
-            if self.edited.padded.contains(charge) && !had.iter().any(|stem| self.supplied.stems.contains(*stem)) {
+        let charged = TABLES.charged.iter().any(|stem| self.supplied.stems.contains(stem));
+        for charge in &TABLES.charge_phrases {
+            if self.edited.padded.contains(charge.as_str()) && !charged {
                 let why = format!("`{}` claims a charge that the original does not give", charge.trim());
                 judgement.add(Kind::VerbUpgrade, "charge-claimed", why.clone());
                 judgement.add(Kind::NewScope, "charge-claimed", why);
@@ -389,55 +356,25 @@ impl Comparison<'_> {
                 continue;
             }
             // `owner names`: a word before a thing.
-            let names_thing = matches!(
-                word.lower.as_str(),
-                "owner" | "manager" | "director" | "founder" | "author" | "leadership" | "architect"
-            ) && self
-                .edited
-                .words
-                .get(at + 1)
-                .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower));
+            let names_thing = TABLES.title_nouns.contains(&word.lower)
+                && self
+                    .edited
+                    .words
+                    .get(at + 1)
+                    .is_some_and(|next| next.clause == word.clause && !is_function_word(&next.lower));
             if names_thing {
                 continue;
             }
             let before = at.checked_sub(1).map_or("", |index| self.edited.words[index].lower.as_str());
-            let title_before = matches!(
-                before,
-                "as" | "team"
-                    | "tech"
-                    | "technical"
-                    | "project"
-                    | "the"
-                    | "a"
-                    | "an"
-                    | "and"
-                    | "engineering"
-                    | "acting"
-                    | "developer"
-            );
+            let title_before = TABLES.before_title.contains(before);
             // `Lead design reviews`, `leading work`: a verb, which the scale judges.
-            if matches!(word.lower.as_str(), "lead" | "head" | "master" | "champion" | "captain" | "chair" | "leading")
-                && !title_at(&self.edited, at)
-                && (word.opens || !title_before)
+            if TABLES.title_verbs.contains(&word.lower) && !title_at(&self.edited, at) && (word.opens || !title_before)
             {
                 continue;
             }
-            if matches!(word.lower.as_str(), "strong" | "deep" | "extensive" | "advanced" | "special" | "experienced")
-                && ![
-                    "skill",
-                    "skills",
-                    "experience",
-                    "knowledge",
-                    "expertise",
-                    "proficiency",
-                    "understanding",
-                    "in",
-                    "command",
-                    "background",
-                ]
-                .iter()
-                .any(|noun| {
-                    (1..=2).any(|step| self.edited.words.get(at + step).is_some_and(|next| next.lower == *noun))
+            if TABLES.praising.contains(&word.lower)
+                && !(1..=2).any(|step| {
+                    self.edited.words.get(at + step).is_some_and(|next| TABLES.praised.contains(&next.lower))
                 })
                 && self.edited.words.len() > 8
             {
@@ -512,21 +449,9 @@ impl Comparison<'_> {
         let mut named = words.iter().enumerate().filter(|(_, word)| entry.is(word)).peekable();
         named.peek().is_some()
             && named.all(|(at, _)| {
-                (1..=3).filter_map(|back| at.checked_sub(back)).any(|index| {
-                    matches!(
-                        words[index].lower.as_str(),
-                        "with"
-                            | "by"
-                            | "mentored"
-                            | "taught"
-                            | "trained"
-                            | "alongside"
-                            | "onboarded"
-                            | "coached"
-                            | "guided"
-                            | "managed"
-                    )
-                })
+                (1..=3)
+                    .filter_map(|back| at.checked_sub(back))
+                    .any(|index| TABLES.guiding.contains(&words[index].lower))
             })
     }
 

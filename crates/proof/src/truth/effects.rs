@@ -108,23 +108,5 @@ impl Comparison<'_> {
 }
 
 fn verb_before(reading: &Reading, at: usize) -> bool {
-    (at.saturating_sub(4)..at).any(|index| {
-        matches!(
-            reading.words[index].stem.as_str(),
-            "improv"
-                | "increas"
-                | "boost"
-                | "grow"
-                | "enhanc"
-                | "ensur"
-                | "rais"
-                | "strengthen"
-                | "drive"
-                | "deliv"
-                | "achiev"
-                | "guarante"
-                | "better"
-                | "higher"
-        )
-    })
+    (at.saturating_sub(4)..at).any(|index| TABLES.gains.contains(&reading.words[index].stem))
 }

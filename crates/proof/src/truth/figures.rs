@@ -284,13 +284,8 @@ impl Direction {
         let lower = text.to_lowercase();
         let mut words = lower.split(|c: char| !c.is_alphanumeric());
         // `33% faster` of 600 ms to 450 ms is right, `cut by 33%` is not.
-        let speed = ["fast", "quick", "speed", "throughput", "more", "accelerat", "sped"];
-        let fall = [
-            "cut", "reduc", "lower", "shorten", "decreas", "slash", "drop", "fell", "fall", "less", "fewer", "down",
-            "sav", "trim", "shrink", "shrank", "halv", "minimi",
-        ];
-        let fell = words.clone().any(|word| fall.iter().any(|start| word.starts_with(start)));
-        if !fell || words.any(|word| speed.iter().any(|start| word.starts_with(start))) {
+        let fell = words.clone().any(|word| TABLES.fall.iter().any(|start| word.starts_with(start.as_str())));
+        if !fell || words.any(|word| TABLES.speed.iter().any(|start| word.starts_with(start.as_str()))) {
             return Self::Open;
         }
         let before = text.get(..edit.span.start).unwrap_or("").to_lowercase();

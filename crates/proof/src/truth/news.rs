@@ -33,10 +33,7 @@ impl Comparison<'_> {
             let capitals = written.chars().filter(|c| c.is_uppercase()).count();
             let letters = written.chars().count();
             // Short names that every reader takes for the thing itself.
-            if matches!(
-                word.lower.as_str(),
-                "ci" | "cd" | "api" | "ui" | "db" | "it" | "qa" | "os" | "pc" | "hr" | "pr" | "id"
-            ) {
+            if TABLES.short.contains(&word.lower) {
                 continue;
             }
             if capitals >= 2 && capitals == letters && !self.expanded(written) {

@@ -101,10 +101,8 @@ impl Comparison<'_> {
             let before = at.checked_sub(1).map_or("", |index| words[index].lower.as_str());
             // `no longer`; `the security team` of `security`.
             let idle = word.lower == "longer" && before == "no"
-                || matches!(
-                    word.lower.as_str(),
-                    "team" | "department" | "staff" | "colleagues" | "engineer" | "engineers" | "member" | "members"
-                ) && at.checked_sub(1).is_some_and(|index| self.known(&words[index].lower, &words[index].stem));
+                || TABLES.staff.contains(&word.lower)
+                    && at.checked_sub(1).is_some_and(|index| self.known(&words[index].lower, &words[index].stem));
             if idle {
                 run = 0;
                 continue;

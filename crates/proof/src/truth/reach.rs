@@ -153,24 +153,11 @@ impl Comparison<'_> {
     /// `Saves me ten minutes` does not make `Saves the office ten minutes`.
     pub(super) fn judge_beneficiary(&self, judgement: &mut Judgement) {
         let mine = self.original.words.iter().any(|word| matches!(word.lower.as_str(), "me" | "myself"));
-        let group = self.edited.words.iter().find(|word| {
-            matches!(
-                word.lower.as_str(),
-                "office"
-                    | "department"
-                    | "company"
-                    | "organisation"
-                    | "organization"
-                    | "team"
-                    | "teams"
-                    | "staff"
-                    | "colleagues"
-                    | "users"
-                    | "customers"
-                    | "business"
-                    | "everyone"
-            ) && !self.known(&word.lower, &word.stem)
-        });
+        let group = self
+            .edited
+            .words
+            .iter()
+            .find(|word| TABLES.beneficiaries.contains(&word.lower) && !self.known(&word.lower, &word.stem));
         if let Some(group) = group.filter(|_| mine) {
             judgement.add(Kind::NewScope, "beneficiary", format!("it served the writer, not the `{}`", group.lower));
         }
@@ -180,23 +167,7 @@ impl Comparison<'_> {
     pub(super) fn judge_part(&self, judgement: &mut Judgement) {
         let words = &self.edited.words;
         let Some(first) = words.first() else { return };
-        let makes = matches!(
-            first.lower.as_str(),
-            "built"
-                | "designed"
-                | "created"
-                | "developed"
-                | "implemented"
-                | "rewrote"
-                | "redesigned"
-                | "delivered"
-                | "rebuilt"
-                | "wrote"
-                | "architected"
-                | "engineered"
-                | "build"
-                | "design"
-        );
+        let makes = TABLES.making.contains(&first.lower);
         if !makes || !words.get(1).is_some_and(|word| matches!(word.lower.as_str(), "the" | "a" | "an" | "our")) {
             return;
         }
@@ -228,23 +199,7 @@ impl Comparison<'_> {
 
     /// Limits that words alone do not carry: `did not run it on production`, and a thing slipped in after `and`.
     pub(super) fn judge_rest(&self, judgement: &mut Judgement) {
-        let negated = [
-            "not",
-            "never",
-            "without",
-            "no",
-            "yet",
-            "non",
-            "declined",
-            "rejected",
-            "refused",
-            "cancelled",
-            "stopped",
-            "paused",
-            "unbuilt",
-        ]
-        .iter()
-        .any(|word| self.edited.padded.contains(&format!(" {word} ")));
+        let negated = TABLES.denials.iter().any(|word| self.edited.padded.contains(word.as_str()));
         let before = &self.original.words;
         for (at, word) in before.iter().enumerate() {
             let opens = at == 0 || before[at - 1].clause != word.clause;

@@ -7,32 +7,6 @@ use super::tables::{TABLES, is_function_word};
 use super::words::{Reading, Word};
 use crate::quantity::{Unit, quantities};
 
-/// Words that tell of a part.
-fn is_partitive(word: &str) -> bool {
-    matches!(
-        word,
-        "half"
-            | "third"
-            | "thirds"
-            | "quarter"
-            | "quarters"
-            | "fifth"
-            | "tenth"
-            | "most"
-            | "some"
-            | "several"
-            | "few"
-            | "majority"
-            | "fraction"
-            | "handful"
-            | "couple"
-            | "many"
-            | "bit"
-            | "parts"
-            | "pieces"
-    )
-}
-
 /// A part that a text tells of.
 struct Share<'a> {
     /// What tells of it: `third`, `11`, `one`.
@@ -61,7 +35,7 @@ impl Reading {
             let hedges = self.words[link + 1..].iter().take_while(hedge).count();
             let (Some(part), Some(head)) = (part, self.object_of(link + hedges)) else { continue };
             let count = number(&part.lower);
-            if count.is_none() && !is_partitive(&part.lower) {
+            if count.is_none() && !TABLES.partitives.contains(&part.lower) {
                 continue;
             }
             let head = &self.words[head];
@@ -83,27 +57,12 @@ impl Comparison<'_> {
     /// `About a third of the tests` does not make `the tests`, nor `11 of the 30 findings` make `all findings`.
     pub(super) fn judge_shares(&self, judgement: &mut Judgement) {
         let edited = quantities(self.after);
-        let kept_part = self.edited.words.iter().any(|word| {
-            is_partitive(&word.lower)
-                || matches!(
-                    word.lower.as_str(),
-                    "part"
-                        | "portion"
-                        | "selected"
-                        | "certain"
-                        | "partly"
-                        | "partially"
-                        | "mostly"
-                        | "mainly"
-                        | "largely"
-                        | "chiefly"
-                        | "primarily"
-                        | "section"
-                        | "sections"
-                        | "contributed"
-                        | "helped"
-                )
-        }) || edited.iter().any(|quantity| quantity.unit == Unit::Percent)
+        let kept_part = self
+            .edited
+            .words
+            .iter()
+            .any(|word| TABLES.partitives.contains(&word.lower) || TABLES.partial.contains(&word.lower))
+            || edited.iter().any(|quantity| quantity.unit == Unit::Percent)
             || !self.edited.odds().is_empty()
             || self.edited.padded.contains(" one of ")
             || self.edited.has_governor();

@@ -10,17 +10,9 @@ impl Comparison<'_> {
     pub(super) fn judge_team(&self, judgement: &mut Judgement) {
         let tables = &*TABLES;
         // `Independently` of what was done under somebody's eyes, or with no word on it.
-        const ALONE: [&str; 7] = [
-            " independently ",
-            " single handedly ",
-            " singlehandedly ",
-            " unaided ",
-            " autonomously ",
-            " on my own ",
-            " by myself ",
-        ];
-        let alone = |text: &str| ALONE.iter().any(|word| text.contains(word)) || text.contains(" alone ");
-        if ALONE.iter().any(|word| self.edited.padded.contains(word)) && !alone(&self.supplied.padded) {
+        let alone =
+            |text: &str| tables.alone.iter().any(|word| text.contains(word.as_str())) || text.contains(" alone ");
+        if tables.alone.iter().any(|word| self.edited.padded.contains(word.as_str())) && !alone(&self.supplied.padded) {
             judgement.add(Kind::TeamToSolo, "alone", "the edit claims that nobody helped".to_owned());
             return;
         }
@@ -34,17 +26,7 @@ impl Comparison<'_> {
                 tables.is_person(&word.lower) && self.original.stems.contains(&word.stem)
                     // `the team's guide` says whose it is, not who wrote it.
                     || tables.team_groups.contains(&word.stem) && !self.after[word.start..word.end].ends_with("'s")
-                    || matches!(
-                        word.lower.as_str(),
-                        "colleague"
-                            | "colleagues"
-                            | "teammate"
-                            | "teammates"
-                            | "teammates'"
-                            | "others"
-                            | "our"
-                            | "pair"
-                    )
+                    || TABLES.company.contains(&word.lower)
             })
             || self.edited.padded.contains(" co ")
             // `a three-developer effort`.
@@ -52,9 +34,7 @@ impl Comparison<'_> {
                 crate::quantity::count_of(&run[0].lower).is_some_and(|count| count > 1.0) && tables.is_person(&run[1].lower)
             })
             // `a two-person rewrite`, `as one of three`.
-            || [" person ", " one of ", " jointly ", " rotating ", " rotation ", " rota ", " turns ", " assistance ", " guidance ", " alongside "]
-                .iter()
-                .any(|word| self.edited.padded.contains(word))
+            || tables.company_phrases.iter().any(|word| self.edited.padded.contains(word.as_str()))
             || ["help", "support", "assist"].iter().any(|stem| {
                 self.original.stems.contains(*stem) && self.edited.stems.contains(*stem)
             })
@@ -103,7 +83,9 @@ impl Comparison<'_> {
             for (at, word) in words.iter().enumerate().filter(|(_, word)| word.lower == who) {
                 let clause = words[at + 1..].iter().take_while(|other| other.clause <= word.clause + 1);
                 let act = clause.take(4).position(|other| {
-                    TABLES.ranks.contains_key(&other.stem) || other.lower.ends_with("ed") || is_past(&other.lower)
+                    TABLES.ranks.contains_key(&other.stem)
+                        || other.lower.ends_with("ed")
+                        || TABLES.past.contains(&other.lower)
                 });
                 acts.extend(act.map(|step| at + 1 + step));
             }
@@ -149,40 +131,7 @@ impl Comparison<'_> {
                         "when" | "whenever" | "that" | "so" | "which" | "if" | "because" | "as" | "where" | "what"
                     ) && !self.original.words[..at].is_empty();
                     let next = self.original.words.get(at + 1);
-                    we.lower == "we"
-                        && !aside
-                        && !next.is_none_or(|next| {
-                            matches!(
-                                next.lower.as_str(),
-                                "had"
-                                    | "have"
-                                    | "were"
-                                    | "are"
-                                    | "needed"
-                                    | "got"
-                                    | "could"
-                                    | "use"
-                                    | "used"
-                                    | "lost"
-                                    | "saw"
-                                    | "was"
-                                    | "see"
-                                    | "get"
-                                    | "run"
-                                    | "only"
-                                    | "didn't"
-                                    | "don't"
-                                    | "couldn't"
-                                    | "kept"
-                                    | "wanted"
-                                    | "stay"
-                                    | "stayed"
-                                    | "can"
-                                    | "know"
-                                    | "need"
-                                    | "want"
-                            )
-                        })
+                    we.lower == "we" && !aside && !next.is_none_or(|next| TABLES.idle.contains(&next.lower))
                 });
             if joint && !idle && self.original.has(entry) {
                 return Some(match entry {
@@ -236,9 +185,7 @@ impl Comparison<'_> {
             let consulted = lead_in == "with"
                 && at.checked_sub(first + 1).is_some_and(|index| {
                     let verb = words[index].lower.as_str();
-                    ["check", "agree", "talk", "discuss", "call", "meet", "spoke", "met"]
-                        .iter()
-                        .any(|start| verb.starts_with(start))
+                    tables.consulting.iter().any(|start| verb.starts_with(start.as_str()))
                 });
             let company =
                 matches!(word.lower.as_str(), "people" | "persons" | "folks" | "parents" | "neighbours" | "others")
@@ -250,27 +197,14 @@ impl Comparison<'_> {
                     && next.is_none_or(|next| next.clause != word.clause || is_function_word(&next.lower));
             // `asked by the DBA`, `reviewed by a senior`: no hand in the work.
             let asked = lead_in == "by"
-                && at.checked_sub(first + 1).is_some_and(|index| {
-                    matches!(
-                        words[index].lower.as_str(),
-                        "asked"
-                            | "requested"
-                            | "wanted"
-                            | "recommended"
-                            | "suggested"
-                            | "reviewed"
-                            | "checked"
-                            | "approved"
-                            | "used"
-                            | "read"
-                    )
-                });
+                && at.checked_sub(first + 1).is_some_and(|index| TABLES.asking.contains(&words[index].lower));
             if !asked && !theirs && (tables.is_person(&word.lower) || company) {
                 let helped = matches!(lead_in, "helped" | "assisted" | "supported" | "helping" | "assisting")
                     && !matches!(word.lower.as_str(), "student" | "students" | "friend" | "friends");
                 let doer = helped || matches!(lead_in, "with" | "by" | "alongside" | "under" | "and");
                 let acts = next.is_some_and(|next| {
-                    tables.ranks.contains_key(&next.stem) && (next.lower.ends_with("ed") || is_past(&next.lower))
+                    tables.ranks.contains_key(&next.stem)
+                        && (next.lower.ends_with("ed") || TABLES.past.contains(&next.lower))
                         || matches!(next.lower.as_str(), "did" | "was" | "had")
                 }) && determined;
                 if (doer && (determined || word.lower.ends_with('s'))) || acts {
@@ -334,25 +268,4 @@ impl Comparison<'_> {
         });
         one_of.then(|| "one of".to_owned())
     }
-}
-
-fn is_past(word: &str) -> bool {
-    matches!(
-        word,
-        "wrote"
-            | "built"
-            | "led"
-            | "ran"
-            | "made"
-            | "found"
-            | "kept"
-            | "took"
-            | "did"
-            | "drew"
-            | "sent"
-            | "set"
-            | "rewrote"
-            | "fixed"
-            | "gave"
-    )
 }

@@ -51,6 +51,47 @@ pub(super) struct Tables {
     pub(super) team_always: Vec<Entry>,
     pub(super) team_people: FxHashSet<String>,
     pub(super) team_groups: FxHashSet<String>,
+    pub(super) company: FxHashSet<String>,
+    pub(super) company_phrases: Vec<String>,
+    pub(super) alone: Vec<String>,
+    pub(super) idle: FxHashSet<String>,
+    pub(super) asking: FxHashSet<String>,
+    pub(super) guiding: FxHashSet<String>,
+    pub(super) own_parts: FxHashSet<String>,
+    pub(super) past: FxHashSet<String>,
+    /// Beginnings of words.
+    pub(super) consulting: Vec<String>,
+    pub(super) staff: FxHashSet<String>,
+    pub(super) short: FxHashSet<String>,
+    pub(super) rounds: FxHashSet<String>,
+    pub(super) title_nouns: FxHashSet<String>,
+    pub(super) title_verbs: FxHashSet<String>,
+    pub(super) before_title: FxHashSet<String>,
+    pub(super) praising: FxHashSet<String>,
+    pub(super) praised: FxHashSet<String>,
+    pub(super) light: FxHashSet<String>,
+    pub(super) plans: FxHashSet<String>,
+    pub(super) making: FxHashSet<String>,
+    /// Stems.
+    pub(super) live: FxHashSet<String>,
+    /// Stems.
+    pub(super) mending: FxHashSet<String>,
+    /// Stems.
+    pub(super) charged: FxHashSet<String>,
+    pub(super) charge_phrases: Vec<String>,
+    pub(super) beneficiaries: FxHashSet<String>,
+    pub(super) partitives: FxHashSet<String>,
+    pub(super) partial: FxHashSet<String>,
+    /// Stems.
+    pub(super) gains: FxHashSet<String>,
+    /// Words with a space on both sides.
+    pub(super) denials: Vec<String>,
+    /// Beginnings of words, with the space before them.
+    pub(super) hedges: Vec<String>,
+    /// Beginnings of words.
+    pub(super) fall: Vec<String>,
+    /// Beginnings of words.
+    pub(super) speed: Vec<String>,
     pub(super) others: FxHashSet<String>,
     pub(super) departments: FxHashSet<String>,
     pub(super) papers: FxHashSet<String>,
@@ -131,13 +172,14 @@ impl Tables {
                 ranks.entry(stem(verb)).or_insert(rank);
             }
         }
-        let plain = |section: &str, key: &str| {
-            text(ownership, section, key).split_whitespace().map(str::to_owned).collect::<FxHashSet<_>>()
-        };
-        let phrases = |section: &str, table: &toml::Table| {
-            let lines = text(table, section, "phrases").lines().map(str::trim).filter(|line| !line.is_empty());
+        let set = |words: &str| words.split_whitespace().map(str::to_owned).collect::<FxHashSet<_>>();
+        let plain = |section: &str, key: &str| set(text(ownership, section, key));
+        let phrases_of = |lines: &str| {
+            let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
             lines.map(|line| format!(" {} ", line.replace('-', " ").trim())).collect::<Vec<_>>()
         };
+        let phrases = |section: &str, table: &toml::Table| phrases_of(text(table, section, "phrases"));
+        let beginnings = |key: &str| text(scope, "figure", key).split_whitespace().map(str::to_owned).collect();
         Self {
             small: plain("small", "words"),
             ranks,
@@ -159,6 +201,38 @@ impl Tables {
             vehicles: plain("objects", "vehicles"),
             charge_verbs: stems(text(ownership, "objects", "charge_verbs")),
             team_groups: stems(text(ownership, "team", "groups")),
+            company: plain("team", "company"),
+            company_phrases: phrases_of(text(ownership, "team", "company_phrases")),
+            alone: phrases_of(text(ownership, "team", "alone")),
+            idle: plain("team", "idle"),
+            asking: plain("team", "asking"),
+            guiding: plain("team", "guiding"),
+            own_parts: plain("team", "own_parts"),
+            past: plain("team", "past"),
+            consulting: text(ownership, "team", "consulting").split_whitespace().map(str::to_owned).collect(),
+            staff: plain("team", "staff"),
+            short: plain("small", "short"),
+            rounds: set(text(scope, "figure", "rounds")),
+            title_nouns: plain("seniority", "nouns"),
+            title_verbs: plain("seniority", "verbs"),
+            before_title: plain("seniority", "before"),
+            praising: plain("seniority", "praising"),
+            praised: plain("seniority", "praised"),
+            light: plain("objects", "light"),
+            plans: plain("acts", "plans"),
+            making: plain("acts", "making"),
+            live: stems(text(ownership, "acts", "live")),
+            mending: stems(text(ownership, "acts", "mending")),
+            charged: stems(text(ownership, "charge", "charged")),
+            charge_phrases: phrases("charge", ownership),
+            beneficiaries: set(text(scope, "scope", "beneficiaries")),
+            partitives: set(text(scope, "share", "partitives")),
+            partial: set(text(scope, "share", "partial")),
+            gains: stems(text(scope, "outcome", "gains")),
+            denials: phrases_of(text(scope, "qualifier", "denials")),
+            hedges: text(scope, "figure", "hedges").split_whitespace().map(|word| format!(" {word}")).collect(),
+            fall: beginnings("fall"),
+            speed: beginnings("speed"),
             scope: ["words", "mild"]
                 .iter()
                 .flat_map(|key| text(scope, "scope", key).split_whitespace())
@@ -273,5 +347,42 @@ mod tests {
         assert!(tables.scope.len() > 80 && tables.outcomes.len() > 8 && tables.qualifiers.len() > 15);
         assert!(tables.small.len() > 100 && tables.nominal.len() > 30 && !tables.mild_scope.is_empty());
         assert!(!tables.openers.is_empty() && !tables.outcome_phrases.is_empty());
+        let sizes = [
+            ("company", tables.company.len()),
+            ("idle", tables.idle.len()),
+            ("asking", tables.asking.len()),
+            ("guiding", tables.guiding.len()),
+            ("own_parts", tables.own_parts.len()),
+            ("past", tables.past.len()),
+            ("consulting", tables.consulting.len()),
+            ("staff", tables.staff.len()),
+            ("short", tables.short.len()),
+            ("rounds", tables.rounds.len()),
+            ("title_nouns", tables.title_nouns.len()),
+            ("title_verbs", tables.title_verbs.len()),
+            ("before_title", tables.before_title.len()),
+            ("praising", tables.praising.len()),
+            ("praised", tables.praised.len()),
+            ("light", tables.light.len()),
+            ("plans", tables.plans.len()),
+            ("making", tables.making.len()),
+            ("live", tables.live.len()),
+            ("mending", tables.mending.len()),
+            ("charged", tables.charged.len()),
+            ("beneficiaries", tables.beneficiaries.len()),
+            ("partitives", tables.partitives.len()),
+            ("partial", tables.partial.len()),
+            ("gains", tables.gains.len()),
+            ("company_phrases", tables.company_phrases.len()),
+            ("alone", tables.alone.len()),
+            ("charge_phrases", tables.charge_phrases.len()),
+            ("denials", tables.denials.len()),
+            ("hedges", tables.hedges.len()),
+            ("fall", tables.fall.len()),
+            ("speed", tables.speed.len()),
+        ];
+        for (name, size) in sizes {
+            assert!(size > 5, "{name}: {size}");
+        }
     }
 }
