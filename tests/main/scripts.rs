@@ -82,6 +82,26 @@ fn no_block_of_mixed_directions_holds_the_page_back() {
 }
 
 #[test]
+fn letters_from_the_right_in_one_field_leave_the_next_as_written() {
+    let lines = reads_as_written(
+        "# Ada Example\nada@example.com | Tel Aviv תל | +972 55 555 0142\n\n## Work\n\
+         ### Engineer at דוגמה | 2019 – 2021\n- Wrote it in Go\n",
+    );
+    assert!(lines.iter().any(|line| line["text"].as_str().is_some_and(|text| text.ends_with("| +972 55 555 0142"))));
+    assert!(lines.iter().any(|line| line["text"].as_str().is_some_and(|text| text.ends_with("2019 – 2021"))));
+}
+
+#[test]
+fn alternative_texts_of_links_may_be_in_any_language() {
+    for lang in ["de", "fr-CA", "pt-BR", "es", "pl", "zh-TW", "ru", "ja", "he", "xx"] {
+        let (report, _) = build(&format!(
+            "---\nlang: {lang}\n---\n# Ada Example\nada@example.com | +49 555 0142\n\n## Work\n- Wrote it\n"
+        ));
+        assert_eq!(report["text_layer"]["verified"], true, "{lang}: {:#}", report["text_layer"]);
+    }
+}
+
+#[test]
 fn signs_behind_a_number_come_in_the_order_of_reading_on_a_page_from_the_right() {
     let desk = Desk::new().with("r.md", ARABIC);
     assert_eq!(desk.run(&["build", "r.md"]).code, Some(0));

@@ -440,7 +440,7 @@ pub(crate) fn expected_on(resume: &Resume, composition: &Composition, facts: &Pa
 /// words, whatever their order: a page holds such words as they are seen, and each reader turns them round in its own way.
 fn only_directions_differ(expected: &[ExpectedBlock], layer: &proofpress_export::TextLayer) -> bool {
     let turned: std::collections::HashSet<_> =
-        expected.iter().filter(|block| block.text.chars().any(is_right_to_left)).map(|block| block.id).collect();
+        expected.iter().filter(|block| runs_from_right(block)).map(|block| block.id).collect();
     let parts = || layer.missing.iter().chain(&layer.out_of_order);
     let elsewhere = layer.added.iter().any(|added| added.place != "page");
     if turned.is_empty() || elsewhere || parts().any(|part| !turned.contains(&part.block)) {
@@ -467,6 +467,10 @@ fn only_directions_differ(expected: &[ExpectedBlock], layer: &proofpress_export:
     let lost = letters(&mut layer.missing.iter().map(|part| part.text.as_str()));
     let found = letters(&mut layer.added.iter().map(|added| added.text.as_str()));
     lost == found
+}
+
+fn runs_from_right(block: &ExpectedBlock) -> bool {
+    block.written.as_ref().unwrap_or(&block.text).chars().any(is_right_to_left)
 }
 
 /// Hebrew, Arabic and their neighbours, with their presentation forms.

@@ -264,15 +264,23 @@ impl Emitter<'_> {
             // A contact without letters is a number, which runs from the left everywhere.
             Standing::Contact => direction::of_text(text).or(Some(Direction::FromLeft)),
         };
-        let Some(own) = own.filter(|&own| any && own != self.directions.page) else {
-            self.text(id, text);
-            return;
-        };
-        // Among other text Typst would put characters around each word that some readers see; a box needs none.
-        let boxed = matches!(standing, Standing::Field | Standing::Contact);
-        let _ = write!(self.out, "{}#text(dir: {})[", if boxed { "#box[" } else { "" }, own.typst());
+        let turned = own.filter(|&own| any && own != self.directions.page);
+        // Among other text Typst would put characters around each word that some readers see; a box needs none. Nor does one
+        // with a letter of the other direction turn round what stands beside it.
+        let boxed = matches!(standing, Standing::Field | Standing::Contact)
+            && (turned.is_some() || (any && direction::turns(text, self.directions.page)));
+        if boxed {
+            self.out.push_str("#box[");
+        }
+        if let Some(own) = turned {
+            let _ = write!(self.out, "#text(dir: {})[", own.typst());
+        }
         self.text(id, text);
-        self.out.push_str(if boxed { "]];" } else { "];" });
+        self.out.push_str(match (boxed, turned) {
+            (true, Some(_)) => "]];",
+            (false, None) => "",
+            _ => "];",
+        });
     }
 
     /// Opens what a run's style and link need; returns how many brackets close it.

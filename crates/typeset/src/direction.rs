@@ -49,6 +49,11 @@ pub(crate) fn of_text(text: &RichText) -> Option<Direction> {
     text.runs.iter().flat_map(|run| run.text.chars()).find_map(of_letter)
 }
 
+/// Whether a letter of a text runs another way than the page.
+pub(crate) fn turns(text: &RichText, page: Direction) -> bool {
+    text.runs.iter().flat_map(|run| run.text.chars()).filter_map(of_letter).any(|direction| direction != page)
+}
+
 /// That of the language that front matter names; else the one in which most letters run.
 pub(crate) fn of_resume(resume: &Resume) -> Directions {
     let any_from_right = shown_text(resume).filter_map(of_letter).any(|direction| direction == Direction::FromRight);

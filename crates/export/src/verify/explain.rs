@@ -134,10 +134,7 @@ fn broken_word<'a>(known: &BTreeSet<&str>, page: &[PageWord<'_>]) -> Option<(usi
             break;
         }
         whole.push_str(&pair[1].text);
-        let next = known.range(whole.as_str()..).next()?;
-        if !next.starts_with(whole.as_str()) {
-            break;
-        }
+        let Some(next) = known.range(whole.as_str()..).next().filter(|next| next.starts_with(&whole)) else { break };
         if *next == whole {
             longest = Some((parts, Cow::Owned(whole.clone())));
         }
@@ -166,12 +163,12 @@ fn order_as_on_page(expected: &[ExpectedBlock], block_ids: &[Vec<u32>], page_ids
             after.find(|&place| stands_at(words, place) && !taken[place..place + words.len()].contains(&true))
         };
         let anchor = (start..end).find_map(|block| first_after(block, from, &taken));
-        // Fields stand near one another; one that is not found stays where the source has it.
+        // Fields stand near one another.
         let near = anchor.map(|anchor| anchor.saturating_sub(FIELD_REACH / 4).max(from));
         // Two that say the same stand at two places, and one that is part of another stands beside it: long ones first.
         let mut longest: Vec<usize> = (start..end).collect();
         longest.sort_by_key(|&block| std::cmp::Reverse(block_ids[block].len()));
-        let mut group: Vec<(usize, usize)> = Vec::with_capacity(end - start);
+        let mut group: Vec<(usize, Option<usize>)> = Vec::with_capacity(end - start);
         for block in longest {
             let place = near
                 .and_then(|near| first_after(block, near, &taken))
@@ -179,14 +176,19 @@ fn order_as_on_page(expected: &[ExpectedBlock], block_ids: &[Vec<u32>], page_ids
             if let Some(place) = place {
                 taken[place..place + block_ids[block].len()].fill(true);
             }
-            group.push((place.unwrap_or(usize::MAX), block));
+            group.push((block, place));
         }
-        if end - start > 1 {
-            group.sort_unstable();
+        group.sort_unstable();
+        // One that is not found stays behind the one before it.
+        let mut before = from;
+        let mut placed: Vec<(usize, usize)> = Vec::with_capacity(group.len());
+        for (block, place) in group {
+            before = place.unwrap_or(before);
+            placed.push((before, block));
         }
-        from =
-            group.iter().map(|&(place, _)| place).filter(|&place| place != usize::MAX).max().unwrap_or(from).max(from);
-        order.extend(group.into_iter().map(|(_, block)| block));
+        placed.sort_unstable();
+        from = placed.last().map_or(from, |&(place, _)| place);
+        order.extend(placed.into_iter().map(|(_, block)| block));
         start = end;
     }
     order
