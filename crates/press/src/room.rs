@@ -166,14 +166,7 @@ fn early_end(prepared: &Prepared, fit: &Fit, reserve: &[BlockId]) -> Option<Find
 
 fn tall_header(prepared: &Prepared, fit: &Fit) -> Option<Finding> {
     let header = &prepared.resume.header;
-    let ids: HashSet<BlockId> = header
-        .name
-        .iter()
-        .chain(&header.headline)
-        .map(|line| line.id)
-        .chain(header.contacts.iter().map(|contact| contact.id))
-        .collect();
-    let lines = lines_on_first(&fit.page.facts, &ids);
+    let lines = lines_on_first(&fit.page.facts, &header.ids().collect());
     let bottom = lines.iter().map(|line| line.bottom).reduce(Pt::max)?;
     let top = lines.iter().map(|line| line.top).reduce(Pt::min)?;
     let (height, page) = (bottom - top, fit.page.facts.height);

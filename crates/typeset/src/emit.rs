@@ -94,10 +94,7 @@ impl Emission {
 pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
     let directions = direction::of_resume(request.resume);
     let blocks = emit_blocks(request, fonts, directions);
-    let header = &request.resume.header;
-    let lines = header.name.iter().chain(&header.headline).map(|line| line.id);
-    let on_page =
-        lines.chain(header.contacts.iter().map(|contact| contact.id)).chain(request.composition.ids()).collect();
+    let on_page = request.resume.header.ids().chain(request.composition.ids()).collect();
     let style = style_file(request, &blocks, directions);
     let mut writer = Writer { resume: request.resume, out: String::new(), calls: Vec::new() };
     writer.document(request.composition);

@@ -265,9 +265,7 @@ impl Strips {
         let place: HashMap<BlockId, usize> =
             facts.blocks.iter().enumerate().map(|(at, block)| (block.id, at)).collect();
         let mut strips = Self { all: Vec::new(), by_id: HashMap::new() };
-        let header = &resume.header;
-        let lines = header.name.iter().chain(&header.headline).map(|line| line.id);
-        let ids: Vec<BlockId> = lines.chain(header.contacts.iter().map(|contact| contact.id)).collect();
+        let ids: Vec<BlockId> = resume.header.ids().collect();
         let top = Side { kind: Kind::Top, section: None, in_entry: false, has_children: false };
         strips.add(facts, &place, &ids, top, None)?;
         for row in rows(resume, composition) {

@@ -43,9 +43,8 @@ pub(crate) fn measure_sheet(
     let extents = extents(facts);
     let settings = &prepared.resume.settings;
     let (width, paper_height) = settings.paper().size();
-    let header = prepared.resume.header.name.iter().chain(&prepared.resume.header.headline).map(|line| line.id);
-    let header = header.chain(prepared.resume.header.contacts.iter().map(|contact| contact.id));
-    let start = header.filter_map(|id| extents.get(&id)).map(|extent| extent.1).fold(free.style.margin.0, f64::max);
+    let header = prepared.resume.header.ids().filter_map(|id| extents.get(&id));
+    let start = header.map(|extent| extent.1).fold(free.style.margin.0, f64::max);
 
     let mut gaps: Vec<Vec<Option<f64>>> = vec![vec![None; KINDS]; KINDS];
     let mut heights = HashMap::new();
