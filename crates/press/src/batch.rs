@@ -363,12 +363,12 @@ impl<'a> Batch<'a> {
         }
         let manifest_row = ManifestRow {
             job: row.id.clone(),
-            resume: original.prepared.resume.source.name().to_owned(),
+            resume: original.resume().source.name().to_owned(),
             resume_sha256: Some(original.sha256.clone()),
             status: ManifestStatus::Ok,
             files,
             inputs_sha256: Some(inputs),
-            profile: Some(original.prepared.profile.name.clone()),
+            profile: Some(original.prepared.manuscript.profile.name.clone()),
             emphasis: Some(answer.emphasis),
             blocks: Some(variant.blocks.clone()),
             dropped: Some(variant.dropped.clone()),

@@ -7,12 +7,12 @@ use crate::order::reorder_markdown;
 use crate::press::{Checked, Press, PressError};
 use crate::report::Position;
 use crate::request::{Format, Request};
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared};
 use crate::threads::beside;
 use proofpress_export::{HtmlPage, export_html, export_json_resume, export_png, export_svg, export_txt};
 use proofpress_resume::style::Style;
 use proofpress_resume::{ByteSpan, Composition, Finding, Severity, Source, Strength};
-use proofpress_typeset::{Marks, annotate};
+use proofpress_typeset::{Marks, Template, annotate};
 
 /// Pixels per point of PNG pictures: 150 dots per inch.
 const PNG_SCALE: f64 = 150.0 / 72.0;
@@ -117,11 +117,17 @@ impl Press {
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
             Format::Html | Format::JsonResume | Format::Txt => {
-                let text = self.written(prepared, &laid.composition, &laid.fit.page.style, format).unwrap_or_default();
+                let text = self
+                    .written(&prepared.manuscript, &laid.composition, &laid.fit.page.style, format)
+                    .unwrap_or_default();
                 vec![file(None, text.into_bytes())]
             }
             Format::Typ => {
-                vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
+                vec![Artefact {
+                    format,
+                    page: None,
+                    content: Content::Folder(self.typst_folder(&prepared.manuscript.template, laid)),
+                }]
             }
         })
     }
@@ -129,15 +135,15 @@ impl Press {
     /// The formats that need no layout; `None` for the others.
     pub(crate) fn written(
         &self,
-        prepared: &Prepared,
+        manuscript: &Manuscript,
         composition: &Composition,
         style: &Style,
         format: Format,
     ) -> Option<String> {
-        let resume = &prepared.resume;
+        let resume = &manuscript.resume;
         match format {
             Format::Html => {
-                let sheets = &[self.assets.base_sheet, &prepared.sheet];
+                let sheets = &[self.assets.base_sheet, &manuscript.sheet];
                 Some(export_html(&HtmlPage { resume, composition, style, sheets }))
             }
             Format::JsonResume => Some(export_json_resume(resume, composition)),
@@ -147,13 +153,13 @@ impl Press {
     }
 
     /// What `typst compile --root DIR --font-path DIR/fonts DIR/main.typ` needs to make the same page.
-    fn typst_folder(&self, prepared: &Prepared, laid: &Laid) -> Vec<(String, Vec<u8>)> {
+    fn typst_folder(&self, template: &Template, laid: &Laid) -> Vec<(String, Vec<u8>)> {
         let page = &laid.fit.page;
         let mut files = vec![
             ("main.typ".to_owned(), page.emission.main.clone().into_bytes()),
             ("style.typ".to_owned(), page.emission.style.clone().into_bytes()),
             ("blocks.typ".to_owned(), page.emission.blocks_on_page().into_bytes()),
-            ("template.typ".to_owned(), prepared.template.text().as_bytes().to_vec()),
+            ("template.typ".to_owned(), template.text().as_bytes().to_vec()),
             ("base.typ".to_owned(), self.assets.base.as_bytes().to_vec()),
         ];
         for font in self.assets.fonts {
@@ -170,7 +176,7 @@ impl Press {
 fn reordered(drawn: &Drawn) -> Option<String> {
     let laid = drawn.laid.as_ref().filter(|laid| laid.reordered)?;
     // What was cut has no place on the page, but its lines stay where they are in the file.
-    let Prepared { resume, profile, .. } = &drawn.prepared;
+    let Manuscript { resume, profile, .. } = &drawn.prepared.manuscript;
     let before = without(resume, &Composition::of(resume, profile), laid.left_out.as_deref().unwrap_or_default());
     Some(reorder_markdown(resume, &before, &laid.composition))
 }
@@ -180,7 +186,7 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
     let page = &laid.fit.page;
     let mut marks = Marks { fold: Some(laid.verdict.fold), left: page.style.margin, ..Marks::default() };
     for block in &page.facts.blocks {
-        if prepared.strengths.get(&block.id) == Some(&Strength::Strong) {
+        if prepared.reviewed.strengths.get(&block.id) == Some(&Strength::Strong) {
             let above = laid.verdict.positions.get(&block.id) == Some(&Position::Above);
             let side = if above { &mut marks.above } else { &mut marks.below };
             side.extend(block.boxes());

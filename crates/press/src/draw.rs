@@ -6,7 +6,7 @@ use crate::order::{Move, reorder_markdown};
 use crate::press::{Press, PressError, text_pages};
 use crate::report::{PdfPage, Points, Report, TextLayer};
 use crate::request::Request;
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared};
 use crate::threads::beside;
 use proofpress_export::{ExpectedKind, expected_blocks, read_pdf};
 use proofpress_proof::posting::read_posting;
@@ -94,8 +94,8 @@ impl Press {
             (self.fit_as_it_stands(&manuscript, request), began.elapsed())
         };
         let ((standing, fit_time), reviewed) = beside(fit, || self.review(&manuscript));
-        let mut prepared = manuscript.with(reviewed?);
-        let mut findings = std::mem::take(&mut prepared.findings);
+        let prepared = Prepared { manuscript, reviewed: reviewed? };
+        let mut findings = prepared.findings();
         let began = Instant::now();
         let laid = match standing.and_then(|standing| self.lay(&prepared, request, standing)) {
             Ok(laid) => {
@@ -120,8 +120,8 @@ impl Press {
         let began = Instant::now();
         let laid = self.lay_variant(&original, &aim);
         let layout_time = began.elapsed();
-        let mut prepared = original.prepared;
-        let mut findings = std::mem::take(&mut prepared.findings);
+        let prepared = original.prepared;
+        let mut findings = prepared.findings();
         let laid = match laid {
             Ok(mut laid) => {
                 // Its order is the posting's: no move is offered over it.
@@ -163,7 +163,7 @@ impl Drawn {
     /// The resume.
     #[must_use]
     pub fn resume(&self) -> &Resume {
-        &self.prepared.resume
+        &self.prepared.manuscript.resume
     }
 
     /// How long it took to find the density and the order, all layouts of it together.
@@ -200,7 +200,7 @@ impl Drawn {
     #[must_use]
     pub fn blocks(&self) -> Vec<PageBlock> {
         let Some(laid) = &self.laid else { return Vec::new() };
-        let resume = &self.prepared.resume;
+        let resume = &self.prepared.manuscript.resume;
         let boxes: HashMap<BlockId, Vec<InkBox>> =
             laid.fit.page.facts.blocks.iter().map(|block| (block.id, ink_boxes(&block.lines))).collect();
         expected_blocks(resume, &laid.composition)
@@ -220,7 +220,7 @@ impl Drawn {
     #[must_use]
     pub fn left_out(&self) -> Vec<LeftOut> {
         let Some(laid) = &self.laid else { return Vec::new() };
-        let Prepared { resume, profile, .. } = &self.prepared;
+        let Manuscript { resume, profile, .. } = &self.prepared.manuscript;
         let on_page: HashSet<BlockId> = laid.composition.ids().into_iter().collect();
         let mut left_out: Vec<LeftOut> = Composition::of(resume, profile)
             .ids()
@@ -241,7 +241,7 @@ impl Drawn {
         let moves = laid.order.moves.get(..steps)?;
         let mut after = laid.composition.clone();
         moves.iter().for_each(|step| make_move(&mut after, step));
-        Some(reorder_markdown(&self.prepared.resume, &laid.composition, &after))
+        Some(reorder_markdown(&self.prepared.manuscript.resume, &laid.composition, &after))
     }
 }
 

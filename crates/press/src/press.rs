@@ -5,7 +5,7 @@ use crate::draw::Drawn;
 use crate::lay::Laid;
 use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order};
 use crate::request::Request;
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared};
 use proofpress_export::{
     ExpectedBlock, PdfError, PdfRequest, PdfText, Survival, compare_text, expected_blocks, export_pdf, foreign_text,
     parse_standards, read_pdf, verify_text,
@@ -146,7 +146,7 @@ impl Press {
     /// The PDF of a drawn page that keeps its limit.
     pub(crate) fn export(&self, drawn: &Drawn, request: &Request) -> Result<Exported, PressError> {
         let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let wanted = PdfRequest { date: drawn.prepared.resume.settings.date, standards, ident: None };
+        let wanted = PdfRequest { date: drawn.prepared.manuscript.resume.settings.date, standards, ident: None };
         let Some(laid) = drawn.laid.as_ref().filter(|laid| laid.fit.overflow.is_none()) else {
             return Ok(Exported::default());
         };
@@ -170,16 +170,17 @@ impl Press {
         request: &Request,
     ) -> Result<Checked, PressError> {
         let Drawn { prepared, laid, findings, .. } = drawn;
+        let Manuscript { resume, .. } = &prepared.manuscript;
         let laid = laid.as_ref();
         let mut findings = findings.clone();
         findings.extend(exported.errors.iter().cloned());
         let text_layer = match (laid, &exported.pdf) {
-            (Some(laid), Some(pdf)) => self.verify(&prepared.resume, laid, pdf, &mut findings),
+            (Some(laid), Some(pdf)) => self.verify(resume, laid, pdf, &mut findings),
             _ => TextLayer::default(),
         };
         let mut checked = self.sum_up(prepared, laid, text_layer, findings, request);
         if let Some(other) = &request.against {
-            checked.report.against = Some(self.compare(prepared, laid, other)?);
+            checked.report.against = Some(self.compare(&prepared.manuscript, laid, other)?);
         }
         Ok(checked)
     }
@@ -194,11 +195,12 @@ impl Press {
         request: &Request,
     ) -> Checked {
         let complete = laid.is_some_and(|laid| laid.fit.overflow.is_none());
-        proofpress_proof::silence_later(&prepared.resume, &prepared.rulebook, complete, &mut findings);
+        let resume = &prepared.manuscript.resume;
+        proofpress_proof::silence_later(resume, &prepared.reviewed.rulebook, complete, &mut findings);
         request.severities.apply(&mut findings);
         plain_order(&mut findings);
         let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);
-        Checked { resume: prepared.resume.clone(), findings, report }
+        Checked { resume: resume.clone(), findings, report }
     }
 
     /// Reads the PDF back and compares its text with the page's blocks.
@@ -263,7 +265,7 @@ impl Press {
 
     fn compare(
         &self,
-        prepared: &Prepared,
+        Manuscript { resume, profile, .. }: &Manuscript,
         laid: Option<&Laid>,
         other: &crate::request::OtherPdf,
     ) -> Result<report::Against, PressError> {
@@ -271,14 +273,14 @@ impl Press {
         let composition = match laid {
             Some(laid) => &laid.composition,
             None => {
-                whole = Composition::of(&prepared.resume, &prepared.profile);
+                whole = Composition::of(resume, profile);
                 &whole
             }
         };
-        let expected = expected_blocks(&prepared.resume, composition);
+        let expected = expected_blocks(resume, composition);
         let read = read_pdf(&other.bytes)?;
         let mut layer = verify_text(&expected, &read);
-        layer.mask_notes(&prepared.resume);
+        layer.mask_notes(resume);
         let count = |text: &str| text.split_whitespace().count();
         let words: usize = expected.iter().map(|block| count(&block.text)).sum();
         let mut missing = Vec::new();

@@ -150,7 +150,7 @@ impl Press {
             return Err(original.errors.clone());
         }
         let mut chosen = original.choose(&self.engine, aim, 0)?;
-        let date = original.prepared.resume.settings.date;
+        let date = original.resume().settings.date;
         self.make_up(original, aim, &mut chosen, &PdfRequest { date, ..PdfRequest::default() })?;
         self.lay_chosen(original, aim, chosen.as_ref())
     }
@@ -189,7 +189,7 @@ impl Press {
         let mut next = Some(selection.clone());
         for _ in 0..=MAX_REPAIRS {
             let Some(selection) = next.take() else { break };
-            let page = original.prepared.page(&selection.composition);
+            let page = original.prepared.manuscript.page(&selection.composition);
             let laid_out = self.engine.lay_out(&page, selection.density)?;
             layouts += laid_out.layouts;
             let Some(over) = over(original, &laid_out) else {
@@ -204,15 +204,15 @@ impl Press {
     /// The resume as it stands, cut by the profile's plan: for one that not even its fixed parts fit.
     fn lay_cut(&self, original: &Original) -> Result<(Composition, Fit), Vec<Finding>> {
         let prepared = &original.prepared;
-        let whole = fit(&self.engine, &prepared.page(&original.standing))?;
+        let whole = fit(&self.engine, &prepared.manuscript.page(&original.standing))?;
         let Some(overflow) = whole.overflow else { return Ok((original.standing.clone(), whole)) };
-        let page = prepared.page(&original.standing);
-        let cuts = plan_cuts(&self.engine, &page, &whole.page.facts, &prepared.review, overflow.height)?;
+        let page = prepared.manuscript.page(&original.standing);
+        let cuts = plan_cuts(&self.engine, &page, &whole.page.facts, &prepared.reviewed.review, overflow.height)?;
         if !cuts.enough {
             let message = format!("even with all that may be left out it runs {} lines over", overflow.lines);
             return Err(vec![Finding::error("fit/overflow", ByteSpan::default(), message)]);
         }
-        let fitted = fit(&self.engine, &prepared.page(&cuts.composition))?;
+        let fitted = fit(&self.engine, &prepared.manuscript.page(&cuts.composition))?;
         Ok((cuts.composition, fitted))
     }
 
@@ -237,8 +237,8 @@ impl Press {
             files.extend(made.into_iter().map(made_file));
         }
         Ok(Variant {
-            fit: fit_report(&prepared.resume, laid),
-            fold: fold_report(&prepared.resume, Some((verdict, order)), false),
+            fit: fit_report(&prepared.manuscript.resume, laid),
+            fold: fold_report(&prepared.manuscript.resume, Some((verdict, order)), false),
             blocks: composition.ids(),
             dropped: dropped(original, composition),
             files,
@@ -258,13 +258,13 @@ impl Press {
         let read = self.proven(original, composition, facts, pdf, Vec::new(), request)?;
         let (verdict, order) = self.judge(prepared, composition, facts);
         let file = |&format: &Format| {
-            let written = self.written(prepared, composition, &makeup.style, format);
+            let written = self.written(&prepared.manuscript, composition, &makeup.style, format);
             let bytes = written.map_or_else(|| pdf.clone(), String::into_bytes);
             made_file(Artefact { format, page: None, content: Content::File(bytes) })
         };
         Ok(Variant {
             fit: fitting_report(facts, &makeup.style, *density),
-            fold: fold_report(&prepared.resume, Some((&verdict, &order)), false),
+            fold: fold_report(&prepared.manuscript.resume, Some((&verdict, &order)), false),
             blocks: composition.ids(),
             dropped: dropped(original, composition),
             files: formats.iter().map(file).collect(),
@@ -282,7 +282,7 @@ impl Press {
         mut findings: Vec<Finding>,
         request: &Request,
     ) -> Result<PdfText, String> {
-        let resume = &original.prepared.resume;
+        let resume = original.resume();
         let read = read_pdf(pdf).map_err(|error| format!("text/unreadable: {error}"))?;
         let expected = expected_on(resume, composition, facts);
         self.verify_read(resume, &expected, &read, &mut findings);
@@ -297,7 +297,7 @@ impl Press {
 /// What is asked of the PDFs of a resume.
 fn pdf_request(original: &Original, request: &Request) -> Result<PdfRequest, String> {
     let standards = parse_standards(&request.pdf_standards.join(","))?;
-    Ok(PdfRequest { date: original.prepared.resume.settings.date, standards, ident: None })
+    Ok(PdfRequest { date: original.resume().settings.date, standards, ident: None })
 }
 
 /// What of the standing resume is not on a page, in source order.
@@ -305,13 +305,13 @@ fn dropped(original: &Original, composition: &Composition) -> Vec<BlockId> {
     let shown: HashSet<BlockId> = composition.ids().into_iter().collect();
     let mut dropped = original.standing.ids();
     dropped.retain(|id| !shown.contains(id));
-    dropped.sort_by_key(|&id| original.prepared.resume.span_of(id).map(|span| (span.start, id.kind)));
+    dropped.sort_by_key(|&id| original.resume().span_of(id).map(|span| (span.start, id.kind)));
     dropped
 }
 
 /// How far a page runs over its limit, in quarter points; `None` where it does not.
 fn over(original: &Original, page: &LaidOut) -> Option<u32> {
-    let PageLimit::AtMost(limit) = original.prepared.resume.settings.pages() else { return None };
+    let PageLimit::AtMost(limit) = original.resume().settings.pages() else { return None };
     let facts = &page.facts;
     if facts.pages <= limit {
         return None;
@@ -346,6 +346,6 @@ fn said(finding: &Finding, original: &Original) -> String {
     if finding.span == ByteSpan::default() {
         return format!("{}: {}", finding.rule, finding.message);
     }
-    let line = original.prepared.resume.source.line(finding.span.start);
+    let line = original.resume().source.line(finding.span.start);
     format!("{} on line {line}: {}", finding.rule, finding.message)
 }

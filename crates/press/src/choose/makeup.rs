@@ -8,7 +8,7 @@
 
 use super::column::{Kind, QUARTERS};
 use super::plan::{Plan, gather, kind_of};
-use crate::stage::Prepared;
+use crate::stage::Manuscript;
 use proofpress_export::{Galley, PdfRequest, Placed, Strip, export_pdf};
 use proofpress_resume::composition::{ComposedBlock, ComposedItem};
 use proofpress_resume::facts::{BlockFacts, LineBox, PageFacts};
@@ -121,17 +121,17 @@ impl MakeUp {
     /// Sets all blocks at a density; `None` where pages cannot be made up from them.
     pub(crate) fn set(
         engine: &Engine,
-        prepared: &Prepared,
+        manuscript: &Manuscript,
         plan: &Plan,
         density: Density,
         wanted: &PdfRequest,
     ) -> Option<Self> {
-        let settings = &prepared.resume.settings;
-        if !prepared.is_bundled || settings.pages() != PageLimit::AtMost(1) {
+        let settings = &manuscript.resume.settings;
+        if !manuscript.is_bundled || settings.pages() != PageLimit::AtMost(1) {
             return None;
         }
-        let free = set_free(engine, prepared, &plan.whole, density)?;
-        let strips = Strips::of(prepared, &plan.whole, &free.facts)?;
+        let free = set_free(engine, manuscript, &plan.whole, density)?;
+        let strips = Strips::of(manuscript, &plan.whole, &free.facts)?;
         let pdf = export_pdf(&free.document, wanted).ok()?;
         let galley = Galley::take_apart(&pdf, &strips.on_galley(&free.facts)).ok()?;
         let (_, paper_height) = settings.paper().size();
@@ -148,26 +148,26 @@ impl MakeUp {
             strips,
             gaps: Mutex::default(),
         };
-        made.gaps_without(engine, prepared, &plan.whole, Vec::new()).is_some().then_some(made)
+        made.gaps_without(engine, manuscript, &plan.whole, Vec::new()).is_some().then_some(made)
     }
 
     /// Makes a page up; `None` where Typst has to set it. `plan` is the one that the blocks were set by.
     pub(crate) fn page(
         &self,
         engine: &Engine,
-        prepared: &Prepared,
+        manuscript: &Manuscript,
         plan: &Plan,
         composition: &Composition,
     ) -> Option<Outcome> {
         let has = |id: BlockId| composition.sections.iter().any(|section| section.id == id);
         let absent: Vec<BlockId> =
             plan.whole.sections.iter().map(|section| section.id).filter(|&id| !has(id)).collect();
-        let placed = self.place(&*self.gaps_without(engine, prepared, &plan.whole, absent)?, composition)?;
+        let placed = self.place(&*self.gaps_without(engine, manuscript, &plan.whole, absent)?, composition)?;
         let foot = placed.last().map_or(0.0, |strip| self.strips.all[strip.strip].last + strip.down.0);
         if foot > self.end + SAME_PLACE {
             return Some(Outcome::Over(((foot - self.end) * QUARTERS).ceil() as u32));
         }
-        let (width, height) = prepared.resume.settings.paper().size();
+        let (width, height) = manuscript.resume.settings.paper().size();
         let facts = PageFacts { width, height, text_bottom: height - self.style.margin, ..self.facts_of(&placed) };
         Some(Outcome::Page(MadeUp { facts, pdf: self.galley.make_up(height, &placed) }))
     }
@@ -177,7 +177,7 @@ impl MakeUp {
     fn gaps_without(
         &self,
         engine: &Engine,
-        prepared: &Prepared,
+        manuscript: &Manuscript,
         whole: &Composition,
         absent: Vec<BlockId>,
     ) -> Option<Arc<Gaps>> {
@@ -189,7 +189,7 @@ impl MakeUp {
         if let Some(gaps) = known.get(&absent) {
             return gaps.clone();
         }
-        let gaps = self.try_without(engine, prepared, whole, &absent).map(Arc::new);
+        let gaps = self.try_without(engine, manuscript, whole, &absent).map(Arc::new);
         known.insert(absent, gaps.clone());
         gaps
     }
@@ -197,7 +197,7 @@ impl MakeUp {
     fn try_without(
         &self,
         engine: &Engine,
-        prepared: &Prepared,
+        manuscript: &Manuscript,
         whole: &Composition,
         absent: &[BlockId],
     ) -> Option<Gaps> {
@@ -207,8 +207,8 @@ impl MakeUp {
         let nested = self.strips.all.iter().any(|strip| strip.side.has_children);
         let trials = [false, true].into_iter().take(1 + usize::from(nested)).map(|nested_last| {
             let tried = turned(whole, absent, nested_last);
-            let trial = set_free(engine, prepared, &tried, self.density)?;
-            Strips::of(prepared, &tried, &trial.facts)?.learn(&mut gaps);
+            let trial = set_free(engine, manuscript, &tried, self.density)?;
+            Strips::of(manuscript, &tried, &trial.facts)?.learn(&mut gaps);
             Some((tried, trial))
         });
         let trials = trials.collect::<Option<Vec<_>>>()?;
@@ -260,8 +260,8 @@ impl MakeUp {
 
 impl Strips {
     /// What a composition is made of, as it was set; `None` where the header has no line.
-    fn of(prepared: &Prepared, composition: &Composition, facts: &PageFacts) -> Option<Self> {
-        let resume = &prepared.resume;
+    fn of(manuscript: &Manuscript, composition: &Composition, facts: &PageFacts) -> Option<Self> {
+        let resume = &manuscript.resume;
         let place: HashMap<BlockId, usize> =
             facts.blocks.iter().enumerate().map(|(at, block)| (block.id, at)).collect();
         let mut strips = Self { all: Vec::new(), by_id: HashMap::new() };
@@ -378,8 +378,8 @@ fn in_order(composition: &Composition) -> impl Iterator<Item = BlockId> {
 
 /// All that is set, on one page as high as it is; `None` where there is something to say of it, which a page with some of it may not
 /// have.
-fn set_free(engine: &Engine, prepared: &Prepared, composition: &Composition, density: Density) -> Option<LaidOut> {
-    let free = engine.lay_out_free(&prepared.page(composition), density).ok()?;
+fn set_free(engine: &Engine, manuscript: &Manuscript, composition: &Composition, density: Density) -> Option<LaidOut> {
+    let free = engine.lay_out_free(&manuscript.page(composition), density).ok()?;
     (free.findings.is_empty() && free.facts.missing.is_empty() && free.facts.pages == 1).then_some(free)
 }
 

@@ -2,7 +2,7 @@
 
 use super::column::{Column, EntryStrip, Kind, MAX_UNITS, Part, Presence, Run, Step, Strip, Unit};
 use super::sheet::Sheet;
-use crate::stage::Prepared;
+use crate::stage::Manuscript;
 use proofpress_resume::composition::{ComposedBlock, ComposedItem, ComposedSection};
 use proofpress_resume::model::BlockKind;
 use proofpress_resume::{Block, BlockId, Composition, Resume, Section, SectionKind};
@@ -56,13 +56,13 @@ struct PlannedEntry {
 }
 
 /// Plans what may be chosen.
-pub(crate) fn plan_parts(prepared: &Prepared) -> Plan {
-    let whole = Composition::with_reserve(&prepared.resume, &prepared.profile);
+pub(crate) fn plan_parts(manuscript: &Manuscript) -> Plan {
+    let whole = Composition::with_reserve(&manuscript.resume, &manuscript.profile);
     let mut plan = Plan { whole, row: Vec::new(), units: Vec::new(), sections: Vec::new(), runs: Vec::new() };
-    let floor = u8::try_from(prepared.profile.choice.floor).unwrap_or(u8::MAX);
+    let floor = u8::try_from(manuscript.profile.choice.floor).unwrap_or(u8::MAX);
     for composed in plan.whole.sections.clone() {
-        let Some(section) = prepared.resume.section(composed.id) else { continue };
-        let planned = Planner { plan: &mut plan, resume: &prepared.resume, section, floor }.section(&composed);
+        let Some(section) = manuscript.resume.section(composed.id) else { continue };
+        let planned = Planner { plan: &mut plan, resume: &manuscript.resume, section, floor }.section(&composed);
         plan.sections.push(planned);
     }
     plan
