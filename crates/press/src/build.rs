@@ -104,52 +104,50 @@ impl Press {
         } else {
             &laid.fit.page.document
         };
-        let file = |page, bytes| Artefact { format, page, content: Content::File(bytes) };
+        let manuscript = &prepared.manuscript;
+        let picture = |page, bytes| Artefact { format, page: Some(page), content: Content::File(bytes) };
         let pages = 1..=laid.fit.page.facts.pages;
         Ok(match format {
-            Format::Pdf => vec![file(None, pdf.to_vec())],
             Format::Png => pages
-                .map(|page| export_png(document, page, PNG_SCALE).map(|bytes| file(Some(page), bytes)))
+                .map(|page| export_png(document, page, PNG_SCALE).map(|bytes| picture(page, bytes)))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
             Format::Svg => pages
-                .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
+                .map(|page| export_svg(document, page).map(|text| picture(page, text.into_bytes())))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
-            Format::Html | Format::JsonResume | Format::Txt => {
-                let text = self
-                    .written(&prepared.manuscript, &laid.composition, &laid.fit.page.style, format)
-                    .unwrap_or_default();
-                vec![file(None, text.into_bytes())]
-            }
             Format::Typ => {
-                vec![Artefact {
-                    format,
-                    page: None,
-                    content: Content::Folder(self.typst_folder(&prepared.manuscript.template, laid)),
-                }]
+                let folder = self.typst_folder(&manuscript.template, laid);
+                vec![Artefact { format, page: None, content: Content::Folder(folder) }]
+            }
+            Format::Pdf | Format::Html | Format::JsonResume | Format::Txt => {
+                let page = &laid.fit.page;
+                self.written(manuscript, &laid.composition, &page.style, pdf, format).into_iter().collect()
             }
         })
     }
 
-    /// The formats that need no layout; `None` for the others.
+    /// The file of a format that needs no layout, `pdf` among them; `None` for the others.
     pub(crate) fn written(
         &self,
         manuscript: &Manuscript,
         composition: &Composition,
         style: &Style,
+        pdf: &[u8],
         format: Format,
-    ) -> Option<String> {
+    ) -> Option<Artefact> {
         let resume = &manuscript.resume;
-        match format {
+        let bytes = match format {
+            Format::Pdf => pdf.to_vec(),
             Format::Html => {
                 let sheets = &[self.assets.base_sheet, &manuscript.sheet];
-                Some(export_html(&HtmlPage { resume, composition, style, sheets }))
+                export_html(&HtmlPage { resume, composition, style, sheets }).into_bytes()
             }
-            Format::JsonResume => Some(export_json_resume(resume, composition)),
-            Format::Txt => Some(export_txt(resume, composition)),
-            Format::Pdf | Format::Png | Format::Svg | Format::Typ => None,
-        }
+            Format::JsonResume => export_json_resume(resume, composition).into_bytes(),
+            Format::Txt => export_txt(resume, composition).into_bytes(),
+            Format::Png | Format::Svg | Format::Typ => return None,
+        };
+        Some(Artefact { format, page: None, content: Content::File(bytes) })
     }
 
     /// What `typst compile --root DIR --font-path DIR/fonts DIR/main.typ` needs to make the same page.

@@ -16,7 +16,7 @@ mod strips;
 mod weigh;
 
 pub use explain::{Explained, ExplainedBlock, Place};
-pub(crate) use makeup::{MadeUp, MakeUp, Outcome};
+pub(crate) use makeup::{MadeUp, Outcome};
 pub use original::Original;
 pub use weigh::{Aim, WeightParts};
 

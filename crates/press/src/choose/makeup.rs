@@ -26,7 +26,7 @@ const MOST_OPTIONAL: usize = 5;
 /// The blocks of a resume, set once at a density.
 #[derive(Debug)]
 pub(crate) struct MakeUp {
-    pub(crate) style: Style,
+    style: Style,
     density: Density,
     galley: Galley,
     strips: Strips,
@@ -43,7 +43,9 @@ pub(crate) struct MakeUp {
 
 /// A page made up.
 #[derive(Debug)]
-pub(crate) struct MadeUp {
+pub(crate) struct MadeUp<'a> {
+    /// The style of its density.
+    pub(crate) style: &'a Style,
     /// What was measured from it.
     pub(crate) facts: PageFacts,
     /// Its PDF.
@@ -52,9 +54,9 @@ pub(crate) struct MadeUp {
 
 /// What has become of a choice.
 #[derive(Debug)]
-pub(crate) enum Outcome {
-    /// The page.
-    Page(MadeUp),
+pub(crate) enum Outcome<T> {
+    /// Its page.
+    Page(T),
     /// It runs over by so many quarter points.
     Over(u32),
 }
@@ -99,7 +101,7 @@ impl MakeUp {
         manuscript: &Manuscript,
         plan: &Plan,
         composition: &Composition,
-    ) -> Option<Outcome> {
+    ) -> Option<Outcome<MadeUp<'_>>> {
         let has = |id: BlockId| composition.sections.iter().any(|section| section.id == id);
         let absent: Vec<BlockId> =
             plan.whole.sections.iter().map(|section| section.id).filter(|&id| !has(id)).collect();
@@ -110,7 +112,7 @@ impl MakeUp {
         }
         let (width, height) = manuscript.resume.settings.paper().size();
         let facts = PageFacts { width, height, text_bottom: height - self.style.margin, ..self.facts_of(&placed) };
-        Some(Outcome::Page(MadeUp { facts, pdf: self.galley.make_up(height, &placed) }))
+        Some(Outcome::Page(MadeUp { style: &self.style, facts, pdf: self.galley.make_up(height, &placed) }))
     }
 
     /// The gaps of pages without some sections; `None` where arithmetic with them does not lead to what Typst sets. They come of the

@@ -2,7 +2,7 @@
 
 use super::Selection;
 use super::column::{Column, Worth};
-use super::makeup::{MakeUp, Outcome};
+use super::makeup::{MadeUp, MakeUp, Outcome};
 use super::plan::{Plan, plan_parts};
 use super::sheet::measure_sheet;
 use super::weigh::{Aim, Traits, WeightParts, read_traits, weigh, worths};
@@ -116,11 +116,10 @@ impl Original {
         engine: &Engine,
         Selection { composition, density }: &Selection,
         wanted: &PdfRequest,
-    ) -> Option<(&MakeUp, Outcome)> {
+    ) -> Option<Outcome<MadeUp<'_>>> {
         let place = &self.makeups[usize::from(density.number())];
         let set = || MakeUp::set(engine, &self.prepared.manuscript, &self.plan, *density, wanted);
-        let makeup = place.get_or_init(set).as_ref()?;
-        Some((makeup, makeup.page(engine, &self.prepared.manuscript, &self.plan, composition)?))
+        place.get_or_init(set).as_ref()?.page(engine, &self.prepared.manuscript, &self.plan, composition)
     }
 
     /// The heights at a density.
