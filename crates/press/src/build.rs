@@ -83,7 +83,7 @@ impl Press {
             }
         }
         let (checked, done) = beside(|| self.read_back(&drawn, &exported, request), || meanwhile(&artefacts));
-        let checked = checked?;
+        let checked = checked?.checked;
         if checked.report.worst() == Some(Severity::Error) {
             return Ok((Built { checked, artefacts: Vec::new(), reordered: None }, done));
         }

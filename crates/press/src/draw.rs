@@ -3,12 +3,12 @@
 use crate::choose::Aim;
 use crate::lay::Laid;
 use crate::order::{Move, reorder_markdown};
-use crate::press::{Press, PressError, text_pages};
+use crate::press::{Press, PressError, ReadBack, text_pages};
 use crate::report::{PdfPage, Points, Report, TextLayer};
 use crate::request::Request;
 use crate::stage::{Manuscript, Prepared};
 use crate::threads::beside;
-use proofpress_export::{ExpectedKind, expected_blocks, read_pdf};
+use proofpress_export::{ExpectedKind, expected_blocks};
 use proofpress_proof::posting::read_posting;
 use proofpress_proof::terms::Terms;
 use proofpress_resume::composition::ComposedItem;
@@ -152,10 +152,8 @@ impl Press {
     /// Where a PDF standard that was asked for does not exist.
     pub fn prove(&self, drawn: &Drawn, request: &Request) -> Result<Proven, PressError> {
         let exported = self.export(drawn, request)?;
-        let report = self.read_back(drawn, &exported, request)?.report;
-        let read = exported.pdf.and_then(|pdf| read_pdf(&pdf).ok());
-        let read = read.map(|read| text_pages(&read)).unwrap_or_default();
-        Ok(Proven { report, read })
+        let ReadBack { checked, read } = self.read_back(drawn, &exported, request)?;
+        Ok(Proven { report: checked.report, read: read.map(|read| text_pages(&read)).unwrap_or_default() })
     }
 }
 

@@ -70,6 +70,14 @@ pub(crate) struct Exported {
     pub(crate) errors: Vec<Finding>,
 }
 
+/// What came of reading a PDF back.
+#[derive(Debug)]
+pub(crate) struct ReadBack {
+    pub(crate) checked: Checked,
+    /// What a machine reads in it; missing where there is no PDF, or it cannot be read.
+    pub(crate) read: Option<PdfText>,
+}
+
 /// Turns resumes into reports and files.
 #[derive(Debug)]
 pub struct Press {
@@ -140,7 +148,7 @@ impl Press {
     pub fn check(&self, source: Source, request: &Request) -> Result<Checked, PressError> {
         let drawn = self.draw(source, request)?;
         let exported = self.export(&drawn, request)?;
-        self.read_back(&drawn, &exported, request)
+        Ok(self.read_back(&drawn, &exported, request)?.checked)
     }
 
     /// The PDF of a drawn page that keeps its limit.
@@ -168,21 +176,29 @@ impl Press {
         drawn: &Drawn,
         exported: &Exported,
         request: &Request,
-    ) -> Result<Checked, PressError> {
+    ) -> Result<ReadBack, PressError> {
         let Drawn { prepared, laid, findings, .. } = drawn;
         let Manuscript { resume, .. } = &prepared.manuscript;
         let laid = laid.as_ref();
         let mut findings = findings.clone();
         findings.extend(exported.errors.iter().cloned());
-        let text_layer = match (laid, &exported.pdf) {
-            (Some(laid), Some(pdf)) => self.verify(resume, laid, pdf, &mut findings),
+        let read = exported.pdf.as_deref().map(read_pdf).transpose();
+        let text_layer = match (laid, &read) {
+            (Some(laid), Ok(Some(read))) => {
+                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
+                self.verify_read(resume, &expected, read, &mut findings)
+            }
+            (_, Err(error)) => {
+                findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
+                TextLayer { verified: Some(false), ..TextLayer::default() }
+            }
             _ => TextLayer::default(),
         };
         let mut checked = self.sum_up(prepared, laid, text_layer, findings, request);
         if let Some(other) = &request.against {
             checked.report.against = Some(self.compare(&prepared.manuscript, laid, other)?);
         }
-        Ok(checked)
+        Ok(ReadBack { checked, read: read.ok().flatten() })
     }
 
     /// Findings and measurements to a report.
@@ -203,21 +219,7 @@ impl Press {
         Checked { resume: resume.clone(), findings, report }
     }
 
-    /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
-        match read_pdf(bytes) {
-            Ok(read) => {
-                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
-                self.verify_read(resume, &expected, &read, findings)
-            }
-            Err(error) => {
-                findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
-                TextLayer { verified: Some(false), ..TextLayer::default() }
-            }
-        }
-    }
-
-    /// The same for a PDF that was read already.
+    /// Compares what was read in a PDF with what its page should say.
     pub(crate) fn verify_read(
         &self,
         resume: &Resume,
