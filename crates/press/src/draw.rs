@@ -245,11 +245,7 @@ impl Drawn {
 
 fn make_move(composition: &mut Composition, step: &Move) {
     for section in &mut composition.sections {
-        let id = |item: &ComposedItem| match item {
-            ComposedItem::Entry { id, .. } => *id,
-            ComposedItem::Block(block) => block.id,
-        };
-        if shift(&mut section.items, step, id) {
+        if shift(&mut section.items, step, ComposedItem::id) {
             return;
         }
         for item in &mut section.items {

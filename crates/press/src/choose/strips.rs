@@ -192,11 +192,8 @@ fn rows(resume: &Resume, composition: &Composition) -> Vec<Row> {
 fn in_order(composition: &Composition) -> impl Iterator<Item = BlockId> {
     composition.sections.iter().flat_map(|section| {
         std::iter::once(section.id).chain(section.items.iter().flat_map(|item| {
-            let (own, blocks) = match item {
-                ComposedItem::Block(block) => (block.id, [].as_slice()),
-                ComposedItem::Entry { id, blocks } => (*id, blocks.as_slice()),
-            };
-            std::iter::once(own).chain(blocks.iter().map(|block| block.id))
+            let blocks = item.entry().into_iter().flat_map(|(_, blocks)| blocks);
+            std::iter::once(item.id()).chain(blocks.map(|block| block.id))
         }))
     })
 }
