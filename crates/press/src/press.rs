@@ -153,8 +153,7 @@ impl Press {
 
     /// The PDF of a drawn page that keeps its limit.
     pub(crate) fn export(&self, drawn: &Drawn, request: &Request) -> Result<Exported, PressError> {
-        let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let wanted = PdfRequest { date: drawn.prepared.manuscript.resume.settings.date, standards, ident: None };
+        let wanted = pdf_request(&drawn.prepared.manuscript.resume, request).map_err(PressError::Standard)?;
         let Some(laid) = drawn.laid.as_ref().filter(|laid| laid.fit.overflow.is_none()) else {
             return Ok(Exported::default());
         };
@@ -386,6 +385,15 @@ impl Press {
             .map(|bundled| bundled.starter.to_owned())
             .ok_or_else(|| PressError::UnknownProfile(profile.to_owned()))
     }
+}
+
+/// What is asked of the PDFs of a resume.
+///
+/// # Errors
+/// Where a PDF standard that was asked for does not exist.
+pub(crate) fn pdf_request(resume: &Resume, request: &Request) -> Result<PdfRequest, String> {
+    let standards = parse_standards(&request.pdf_standards.join(","))?;
+    Ok(PdfRequest { date: resume.settings.date, standards, ident: None })
 }
 
 /// The lines that a machine reads on each page.

@@ -9,11 +9,11 @@ use crate::cut::plan_cuts;
 use crate::fill::{fit_report, fitting_report, fold_report};
 use crate::lay::Laid;
 use crate::order::OrderPlan;
-use crate::press::{Press, expected_on};
+use crate::press::{Press, expected_on, pdf_request};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
 use crate::request::{Format, Request};
 use crate::stage::Prepared;
-use proofpress_export::{PdfRequest, PdfText, export_pdf, parse_standards, read_pdf};
+use proofpress_export::{PdfRequest, PdfText, export_pdf, read_pdf};
 use proofpress_proof::fold::FoldVerdict;
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::source::hex_sha256;
@@ -107,7 +107,7 @@ impl Press {
             return Ok(variant);
         }
         let first = chosen.clone();
-        let wanted = pdf_request(original, request)?;
+        let wanted = pdf_request(original.resume(), request)?;
         let variant = match self.make_up(original, aim, chosen, &wanted).map_err(first_said)? {
             (Some(selection), Some(made)) if !formats.iter().any(|format| format.needs_layout()) => {
                 self.finish_made_up(original, &selection, &made, formats, request)?
@@ -293,12 +293,6 @@ impl Press {
             None => Ok(read),
         }
     }
-}
-
-/// What is asked of the PDFs of a resume.
-fn pdf_request(original: &Original, request: &Request) -> Result<PdfRequest, String> {
-    let standards = parse_standards(&request.pdf_standards.join(","))?;
-    Ok(PdfRequest { date: original.resume().settings.date, standards, ident: None })
 }
 
 /// What of the standing resume is not on a page, in source order.
