@@ -12,7 +12,7 @@ use proofpress_export::{ExpectedKind, expected_blocks};
 use proofpress_proof::posting::read_posting;
 use proofpress_proof::terms::Terms;
 use proofpress_resume::composition::ComposedItem;
-use proofpress_resume::facts::LineBox;
+use proofpress_resume::facts::{BlockFacts, PageBox};
 use proofpress_resume::style::Density;
 use proofpress_resume::{BlockId, Composition, Finding, Resume, Source};
 use serde::Serialize;
@@ -71,6 +71,18 @@ pub struct InkBox {
     pub right_pt: Points,
     /// Bottom edge, from the top of the page.
     pub bottom_pt: Points,
+}
+
+impl From<PageBox> for InkBox {
+    fn from(page_box: PageBox) -> Self {
+        Self {
+            page: page_box.page,
+            left_pt: page_box.left_pt.into(),
+            top_pt: page_box.top_pt.into(),
+            right_pt: page_box.right_pt.into(),
+            bottom_pt: page_box.bottom_pt.into(),
+        }
+    }
 }
 
 /// What came of making the PDF and reading it back.
@@ -199,8 +211,9 @@ impl Drawn {
     pub fn blocks(&self) -> Vec<PageBlock> {
         let Some(laid) = &self.laid else { return Vec::new() };
         let resume = &self.prepared.manuscript.resume;
+        let ink = |block: &BlockFacts| block.boxes().into_iter().map(InkBox::from).collect();
         let boxes: HashMap<BlockId, Vec<InkBox>> =
-            laid.fit.page.facts.blocks.iter().map(|block| (block.id, ink_boxes(&block.lines))).collect();
+            laid.fit.page.facts.blocks.iter().map(|block| (block.id, ink(block))).collect();
         expected_blocks(resume, &laid.composition)
             .into_iter()
             .map(|expected| PageBlock {
@@ -266,27 +279,4 @@ fn shift<T>(items: &mut Vec<T>, step: &Move, id: impl Fn(&T) -> BlockId) -> bool
     let item = items.remove(at);
     items.insert(to, item);
     true
-}
-
-fn ink_boxes(lines: &[LineBox]) -> Vec<InkBox> {
-    let mut boxes: Vec<InkBox> = Vec::new();
-    for line in lines {
-        let of_line = InkBox {
-            page: line.page,
-            left_pt: line.left.into(),
-            top_pt: line.top.into(),
-            right_pt: line.right.into(),
-            bottom_pt: line.bottom.into(),
-        };
-        match boxes.iter_mut().find(|ink| ink.page == line.page) {
-            Some(ink) => {
-                ink.left_pt = ink.left_pt.length().min(line.left).into();
-                ink.top_pt = ink.top_pt.length().min(line.top).into();
-                ink.right_pt = ink.right_pt.length().max(line.right).into();
-                ink.bottom_pt = ink.bottom_pt.length().max(line.bottom).into();
-            }
-            None => boxes.push(of_line),
-        }
-    }
-    boxes
 }
