@@ -9,11 +9,11 @@ use proofpress::press::{Press, Request};
 use proofpress::proof::skills::skills;
 use proofpress::proof::terms::Terms;
 use proofpress::proof::{Rulebook, review};
-use proofpress::resume::style::{Density, Style};
+use proofpress::resume::style::Density;
 use proofpress::resume::{Composition, Profile, Source, parse_resume};
 use proofpress::typeset::emit::EmitRequest;
 use proofpress::typeset::{Engine, FontLibrary, FontSources, Page, Template, emit, fit};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hint::black_box;
 
 /// The program's own, so that what is timed is what it does.
@@ -88,18 +88,7 @@ fn stages(criterion: &mut Criterion) {
         bench.iter(|| skills(black_box(&resume), Terms::standard()));
     });
 
-    let style = Style::resolve(&profile, &resume.settings, density);
-    let family = engine.fonts().resolve_family(&style.font).expect("a bundled family");
-    let breaks = BTreeSet::new();
-    let request = EmitRequest {
-        resume: &resume,
-        composition: &composition,
-        style: &style,
-        density,
-        family: &family,
-        breaks: &breaks,
-        free_height: false,
-    };
+    let request = EmitRequest::of(&resume, &composition, &profile, density, engine.fonts()).expect("a bundled family");
     criterion.bench_function(&named("emit"), |bench| {
         bench.iter(|| emit(black_box(&request), engine.fonts()));
     });

@@ -1,11 +1,10 @@
 //! Bytes as Markdown, emitted under a profile: the Typst source parses, and no text of the resume became code.
 
 use proofpress_press::order::reorder_markdown;
-use proofpress_resume::style::{Density, Style};
+use proofpress_resume::style::Density;
 use proofpress_resume::{Composition, Profile, Source, parse_resume};
 use proofpress_typeset::emit::{EmitRequest, emit};
 use proofpress_typeset::{FontLibrary, FontSources};
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use typst_syntax::{LinkedNode, SyntaxKind};
@@ -42,19 +41,8 @@ pub fn run(bytes: &[u8]) {
     let profile = &PROFILES[usize::from(choice) % PROFILES.len()];
     let composition = Composition::of(&resume, profile);
     let density = Density::step(choice / 12);
-    let style = Style::resolve(profile, &resume.settings, density);
-    let Ok(family) = FONTS.resolve_family(&style.font) else { return };
-    let (breaks, free_height) = (BTreeSet::new(), choice & 1 == 1);
-    let request = EmitRequest {
-        resume: &resume,
-        composition: &composition,
-        style: &style,
-        density,
-        family: &family,
-        breaks: &breaks,
-        free_height,
-    };
-    let emission = emit(&request, &FONTS);
+    let Ok(plain) = EmitRequest::of(&resume, &composition, profile, density, &FONTS) else { return };
+    let emission = emit(&EmitRequest { free_height: choice & 1 == 1, ..plain }, &FONTS);
     // Text of the resume stands in the blocks; markers of numbered items stand in the page as well.
     let pieces: Vec<Range<usize>> = emission.blocks.map.pieces().iter().map(|piece| piece.emitted.clone()).collect();
     check(&emission.blocks.source, &pieces);

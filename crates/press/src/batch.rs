@@ -116,6 +116,17 @@ pub struct BatchDone {
     pub removed: Vec<String>,
 }
 
+impl BatchDone {
+    fn count(&mut self, row: &RowDone) {
+        let rows = match row {
+            RowDone { error: Some(_), .. } => &mut self.failed,
+            RowDone { kept: true, .. } => &mut self.kept,
+            RowDone { .. } => &mut self.made,
+        };
+        *rows += 1;
+    }
+}
+
 /// A row on its way, with its name.
 struct Named {
     row: RowResult,
@@ -169,28 +180,18 @@ impl Press {
         let mut asked: HashSet<u64> = HashSet::new();
         let mut ids: HashSet<u64> = HashSet::new();
         let rows = jobs.rows()?.map(|row| batch.named(row, &mut ids, Some(&clashing)));
-        work_in_order(
-            rows,
-            wanted.threads,
-            |named| batch.row(named),
-            Outcome::panicked,
-            |outcome| {
-                asked.insert(hash_of(&outcome.done.job));
-                match (&outcome.done.error, outcome.done.kept) {
-                    (Some(_), _) => total.failed += 1,
-                    (None, true) => total.kept += 1,
-                    (None, false) => total.made += 1,
-                }
-                let writing = wanted.underway.between_rows();
-                if manifest.write(&outcome.line).is_err() {
-                    total.unrecorded += 1;
-                }
-                index.add(&outcome.card);
-                drop(writing);
-                tell(&outcome.done);
-                Ok::<(), BatchError>(())
-            },
-        )?;
+        batch.work(rows, |outcome| {
+            asked.insert(hash_of(&outcome.done.job));
+            total.count(&outcome.done);
+            let writing = wanted.underway.between_rows();
+            if manifest.write(&outcome.line).is_err() {
+                total.unrecorded += 1;
+            }
+            index.add(&outcome.card);
+            drop(writing);
+            tell(&outcome.done);
+            Ok(())
+        })?;
         if total.unrecorded == 0 {
             manifest.finish().map_err(unwritten(MANIFEST))?;
         }
@@ -223,25 +224,15 @@ impl Press {
         let mut total = BatchDone::default();
         let mut none = HashSet::new();
         let rows = rows::jsonl_rows(input).map(|row| batch.named(row, &mut none, None));
-        work_in_order(
-            rows,
-            wanted.threads,
-            |named| batch.row(named),
-            Outcome::panicked,
-            |outcome| {
-                if outcome.done.error.is_some() {
-                    total.failed += 1
-                } else {
-                    total.made += 1
-                }
-                tell(&outcome.done);
-                let _writing = wanted.underway.between_rows();
-                output
-                    .write_all(outcome.line.as_bytes())
-                    .and_then(|()| output.flush())
-                    .map_err(|reason| BatchError::Write { what: "the results".to_owned(), reason })
-            },
-        )?;
+        batch.work(rows, |outcome| {
+            total.count(&outcome.done);
+            tell(&outcome.done);
+            let _writing = wanted.underway.between_rows();
+            output
+                .write_all(outcome.line.as_bytes())
+                .and_then(|()| output.flush())
+                .map_err(|reason| BatchError::Write { what: "the results".to_owned(), reason })
+        })?;
         Ok(total)
     }
 }
@@ -260,6 +251,15 @@ impl<'a> Batch<'a> {
     fn new(press: &'a Press, wanted: &'a BatchRequest, folder: Option<&'a Path>) -> Self {
         let hash = InputsHash::of_batch(&press.assets, &wanted.font_paths, &wanted.formats, &wanted.request);
         Self { press, wanted, resumes: Resumes::new(press, wanted, hash), folder, done: None }
+    }
+
+    /// Hands what has become of each row to `sink`, in their order.
+    fn work(
+        &self,
+        rows: impl Iterator<Item = Named> + Send,
+        sink: impl FnMut(Outcome) -> Result<(), BatchError>,
+    ) -> Result<(), BatchError> {
+        work_in_order(rows, self.wanted.threads, |named| self.row(named), Outcome::panicked, sink)
     }
 
     /// Names that more than one posting would have: they are told apart by their ids, all of them, so that none depends on
@@ -363,12 +363,12 @@ impl<'a> Batch<'a> {
         }
         let manifest_row = ManifestRow {
             job: row.id.clone(),
-            resume: original.prepared.resume.source.name().to_owned(),
+            resume: original.resume().source.name().to_owned(),
             resume_sha256: Some(original.sha256.clone()),
             status: ManifestStatus::Ok,
             files,
             inputs_sha256: Some(inputs),
-            profile: Some(original.prepared.profile.name.clone()),
+            profile: Some(original.prepared.manuscript.profile.name.clone()),
             emphasis: Some(answer.emphasis),
             blocks: Some(variant.blocks.clone()),
             dropped: Some(variant.dropped.clone()),

@@ -7,12 +7,12 @@ use crate::order::reorder_markdown;
 use crate::press::{Checked, Press, PressError};
 use crate::report::Position;
 use crate::request::{Format, Request};
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared};
 use crate::threads::beside;
 use proofpress_export::{HtmlPage, export_html, export_json_resume, export_png, export_svg, export_txt};
 use proofpress_resume::style::Style;
 use proofpress_resume::{ByteSpan, Composition, Finding, Severity, Source, Strength};
-use proofpress_typeset::{Marks, annotate};
+use proofpress_typeset::{Marks, Template, annotate};
 
 /// Pixels per point of PNG pictures: 150 dots per inch.
 const PNG_SCALE: f64 = 150.0 / 72.0;
@@ -83,7 +83,7 @@ impl Press {
             }
         }
         let (checked, done) = beside(|| self.read_back(&drawn, &exported, request), || meanwhile(&artefacts));
-        let checked = checked?;
+        let checked = checked?.checked;
         if checked.report.worst() == Some(Severity::Error) {
             return Ok((Built { checked, artefacts: Vec::new(), reordered: None }, done));
         }
@@ -104,56 +104,60 @@ impl Press {
         } else {
             &laid.fit.page.document
         };
-        let file = |page, bytes| Artefact { format, page, content: Content::File(bytes) };
+        let manuscript = &prepared.manuscript;
+        let picture = |page, bytes| Artefact { format, page: Some(page), content: Content::File(bytes) };
         let pages = 1..=laid.fit.page.facts.pages;
         Ok(match format {
-            Format::Pdf => vec![file(None, pdf.to_vec())],
             Format::Png => pages
-                .map(|page| export_png(document, page, PNG_SCALE).map(|bytes| file(Some(page), bytes)))
+                .map(|page| export_png(document, page, PNG_SCALE).map(|bytes| picture(page, bytes)))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
             Format::Svg => pages
-                .map(|page| export_svg(document, page).map(|text| file(Some(page), text.into_bytes())))
+                .map(|page| export_svg(document, page).map(|text| picture(page, text.into_bytes())))
                 .collect::<Result<_, _>>()
                 .map_err(|error| failed(error.to_string()))?,
-            Format::Html | Format::JsonResume | Format::Txt => {
-                let text = self.written(prepared, &laid.composition, &laid.fit.page.style, format).unwrap_or_default();
-                vec![file(None, text.into_bytes())]
-            }
             Format::Typ => {
-                vec![Artefact { format, page: None, content: Content::Folder(self.typst_folder(prepared, laid)) }]
+                let folder = self.typst_folder(&manuscript.template, laid);
+                vec![Artefact { format, page: None, content: Content::Folder(folder) }]
+            }
+            Format::Pdf | Format::Html | Format::JsonResume | Format::Txt => {
+                let page = &laid.fit.page;
+                self.written(manuscript, &laid.composition, &page.style, pdf, format).into_iter().collect()
             }
         })
     }
 
-    /// The formats that need no layout; `None` for the others.
+    /// The file of a format that needs no layout, `pdf` among them; `None` for the others.
     pub(crate) fn written(
         &self,
-        prepared: &Prepared,
+        manuscript: &Manuscript,
         composition: &Composition,
         style: &Style,
+        pdf: &[u8],
         format: Format,
-    ) -> Option<String> {
-        let resume = &prepared.resume;
-        match format {
+    ) -> Option<Artefact> {
+        let resume = &manuscript.resume;
+        let bytes = match format {
+            Format::Pdf => pdf.to_vec(),
             Format::Html => {
-                let sheets = &[self.assets.base_sheet, &prepared.sheet];
-                Some(export_html(&HtmlPage { resume, composition, style, sheets }))
+                let sheets = &[self.assets.base_sheet, &manuscript.sheet];
+                export_html(&HtmlPage { resume, composition, style, sheets }).into_bytes()
             }
-            Format::JsonResume => Some(export_json_resume(resume, composition)),
-            Format::Txt => Some(export_txt(resume, composition)),
-            Format::Pdf | Format::Png | Format::Svg | Format::Typ => None,
-        }
+            Format::JsonResume => export_json_resume(resume, composition).into_bytes(),
+            Format::Txt => export_txt(resume, composition).into_bytes(),
+            Format::Png | Format::Svg | Format::Typ => return None,
+        };
+        Some(Artefact { format, page: None, content: Content::File(bytes) })
     }
 
     /// What `typst compile --root DIR --font-path DIR/fonts DIR/main.typ` needs to make the same page.
-    fn typst_folder(&self, prepared: &Prepared, laid: &Laid) -> Vec<(String, Vec<u8>)> {
+    fn typst_folder(&self, template: &Template, laid: &Laid) -> Vec<(String, Vec<u8>)> {
         let page = &laid.fit.page;
         let mut files = vec![
             ("main.typ".to_owned(), page.emission.main.clone().into_bytes()),
             ("style.typ".to_owned(), page.emission.style.clone().into_bytes()),
             ("blocks.typ".to_owned(), page.emission.blocks_on_page().into_bytes()),
-            ("template.typ".to_owned(), prepared.template.text().as_bytes().to_vec()),
+            ("template.typ".to_owned(), template.text().as_bytes().to_vec()),
             ("base.typ".to_owned(), self.assets.base.as_bytes().to_vec()),
         ];
         for font in self.assets.fonts {
@@ -170,7 +174,7 @@ impl Press {
 fn reordered(drawn: &Drawn) -> Option<String> {
     let laid = drawn.laid.as_ref().filter(|laid| laid.reordered)?;
     // What was cut has no place on the page, but its lines stay where they are in the file.
-    let Prepared { resume, profile, .. } = &drawn.prepared;
+    let Manuscript { resume, profile, .. } = &drawn.prepared.manuscript;
     let before = without(resume, &Composition::of(resume, profile), laid.left_out.as_deref().unwrap_or_default());
     Some(reorder_markdown(resume, &before, &laid.composition))
 }
@@ -180,7 +184,7 @@ fn marks(prepared: &Prepared, laid: &Laid) -> Marks {
     let page = &laid.fit.page;
     let mut marks = Marks { fold: Some(laid.verdict.fold), left: page.style.margin, ..Marks::default() };
     for block in &page.facts.blocks {
-        if prepared.strengths.get(&block.id) == Some(&Strength::Strong) {
+        if prepared.reviewed.strengths.get(&block.id) == Some(&Strength::Strong) {
             let above = laid.verdict.positions.get(&block.id) == Some(&Position::Above);
             let side = if above { &mut marks.above } else { &mut marks.below };
             side.extend(block.boxes());

@@ -1,8 +1,8 @@
 //! A resume and what a posting is after to the blocks of a variant and their order: weighed, chosen, explained.
 //!
 //! `plan` says what may be left out and what may change places, `sheet` how high everything is, `weigh` what each block is
-//! worth for a posting; `solve` finds the choice that is worth the most, and `makeup` makes its page up from strips set once. It
-//! holds ids only: no word can come in.
+//! worth for a posting; `solve` finds the choice that is worth the most; `strips` takes apart a page that was set, and `makeup` makes
+//! the page of a choice up from its strips. A choice holds ids only: no word can come in.
 
 mod column;
 mod explain;
@@ -12,10 +12,11 @@ mod original;
 mod plan;
 mod sheet;
 mod solve;
+mod strips;
 mod weigh;
 
 pub use explain::{Explained, ExplainedBlock, Place};
-pub(crate) use makeup::{MadeUp, MakeUp, Outcome};
+pub(crate) use makeup::{MadeUp, Outcome};
 pub use original::Original;
 pub use weigh::{Aim, WeightParts};
 

@@ -3,16 +3,16 @@
 use crate::choose::Aim;
 use crate::lay::Laid;
 use crate::order::{Move, reorder_markdown};
-use crate::press::{Press, PressError, text_pages};
+use crate::press::{Press, PressError, ReadBack, text_pages};
 use crate::report::{PdfPage, Points, Report, TextLayer};
 use crate::request::Request;
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared};
 use crate::threads::beside;
-use proofpress_export::{ExpectedKind, expected_blocks, read_pdf};
+use proofpress_export::{ExpectedKind, expected_blocks};
 use proofpress_proof::posting::read_posting;
 use proofpress_proof::terms::Terms;
 use proofpress_resume::composition::ComposedItem;
-use proofpress_resume::facts::LineBox;
+use proofpress_resume::facts::{BlockFacts, PageBox};
 use proofpress_resume::style::Density;
 use proofpress_resume::{BlockId, Composition, Finding, Resume, Source};
 use serde::Serialize;
@@ -73,6 +73,18 @@ pub struct InkBox {
     pub bottom_pt: Points,
 }
 
+impl From<PageBox> for InkBox {
+    fn from(page_box: PageBox) -> Self {
+        Self {
+            page: page_box.page,
+            left_pt: page_box.left_pt.into(),
+            top_pt: page_box.top_pt.into(),
+            right_pt: page_box.right_pt.into(),
+            bottom_pt: page_box.bottom_pt.into(),
+        }
+    }
+}
+
 /// What came of making the PDF and reading it back.
 #[derive(Debug, Clone)]
 pub struct Proven {
@@ -94,8 +106,8 @@ impl Press {
             (self.fit_as_it_stands(&manuscript, request), began.elapsed())
         };
         let ((standing, fit_time), reviewed) = beside(fit, || self.review(&manuscript));
-        let mut prepared = manuscript.with(reviewed?);
-        let mut findings = std::mem::take(&mut prepared.findings);
+        let prepared = Prepared { manuscript, reviewed: reviewed? };
+        let mut findings = prepared.findings();
         let began = Instant::now();
         let laid = match standing.and_then(|standing| self.lay(&prepared, request, standing)) {
             Ok(laid) => {
@@ -120,8 +132,8 @@ impl Press {
         let began = Instant::now();
         let laid = self.lay_variant(&original, &aim);
         let layout_time = began.elapsed();
-        let mut prepared = original.prepared;
-        let mut findings = std::mem::take(&mut prepared.findings);
+        let prepared = original.prepared;
+        let mut findings = prepared.findings();
         let laid = match laid {
             Ok(mut laid) => {
                 // Its order is the posting's: no move is offered over it.
@@ -152,10 +164,8 @@ impl Press {
     /// Where a PDF standard that was asked for does not exist.
     pub fn prove(&self, drawn: &Drawn, request: &Request) -> Result<Proven, PressError> {
         let exported = self.export(drawn, request)?;
-        let report = self.read_back(drawn, &exported, request)?.report;
-        let read = exported.pdf.and_then(|pdf| read_pdf(&pdf).ok());
-        let read = read.map(|read| text_pages(&read)).unwrap_or_default();
-        Ok(Proven { report, read })
+        let ReadBack { checked, read } = self.read_back(drawn, &exported, request)?;
+        Ok(Proven { report: checked.report, read: read.map(|read| text_pages(&read)).unwrap_or_default() })
     }
 }
 
@@ -163,7 +173,7 @@ impl Drawn {
     /// The resume.
     #[must_use]
     pub fn resume(&self) -> &Resume {
-        &self.prepared.resume
+        &self.prepared.manuscript.resume
     }
 
     /// How long it took to find the density and the order, all layouts of it together.
@@ -200,9 +210,10 @@ impl Drawn {
     #[must_use]
     pub fn blocks(&self) -> Vec<PageBlock> {
         let Some(laid) = &self.laid else { return Vec::new() };
-        let resume = &self.prepared.resume;
+        let resume = &self.prepared.manuscript.resume;
+        let ink = |block: &BlockFacts| block.boxes().into_iter().map(InkBox::from).collect();
         let boxes: HashMap<BlockId, Vec<InkBox>> =
-            laid.fit.page.facts.blocks.iter().map(|block| (block.id, ink_boxes(&block.lines))).collect();
+            laid.fit.page.facts.blocks.iter().map(|block| (block.id, ink(block))).collect();
         expected_blocks(resume, &laid.composition)
             .into_iter()
             .map(|expected| PageBlock {
@@ -220,7 +231,7 @@ impl Drawn {
     #[must_use]
     pub fn left_out(&self) -> Vec<LeftOut> {
         let Some(laid) = &self.laid else { return Vec::new() };
-        let Prepared { resume, profile, .. } = &self.prepared;
+        let Manuscript { resume, profile, .. } = &self.prepared.manuscript;
         let on_page: HashSet<BlockId> = laid.composition.ids().into_iter().collect();
         let mut left_out: Vec<LeftOut> = Composition::of(resume, profile)
             .ids()
@@ -241,17 +252,13 @@ impl Drawn {
         let moves = laid.order.moves.get(..steps)?;
         let mut after = laid.composition.clone();
         moves.iter().for_each(|step| make_move(&mut after, step));
-        Some(reorder_markdown(&self.prepared.resume, &laid.composition, &after))
+        Some(reorder_markdown(&self.prepared.manuscript.resume, &laid.composition, &after))
     }
 }
 
 fn make_move(composition: &mut Composition, step: &Move) {
     for section in &mut composition.sections {
-        let id = |item: &ComposedItem| match item {
-            ComposedItem::Entry { id, .. } => *id,
-            ComposedItem::Block(block) => block.id,
-        };
-        if shift(&mut section.items, step, id) {
+        if shift(&mut section.items, step, ComposedItem::id) {
             return;
         }
         for item in &mut section.items {
@@ -272,27 +279,4 @@ fn shift<T>(items: &mut Vec<T>, step: &Move, id: impl Fn(&T) -> BlockId) -> bool
     let item = items.remove(at);
     items.insert(to, item);
     true
-}
-
-fn ink_boxes(lines: &[LineBox]) -> Vec<InkBox> {
-    let mut boxes: Vec<InkBox> = Vec::new();
-    for line in lines {
-        let of_line = InkBox {
-            page: line.page,
-            left_pt: line.left.into(),
-            top_pt: line.top.into(),
-            right_pt: line.right.into(),
-            bottom_pt: line.bottom.into(),
-        };
-        match boxes.iter_mut().find(|ink| ink.page == line.page) {
-            Some(ink) => {
-                ink.left_pt = ink.left_pt.length().min(line.left).into();
-                ink.top_pt = ink.top_pt.length().min(line.top).into();
-                ink.right_pt = ink.right_pt.length().max(line.right).into();
-                ink.bottom_pt = ink.bottom_pt.length().max(line.bottom).into();
-            }
-            None => boxes.push(of_line),
-        }
-    }
-    boxes
 }

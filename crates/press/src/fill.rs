@@ -8,9 +8,9 @@ use crate::report::{
     PageReport, Position, Pushed, Report, SectionReport, Skills, TextLayer,
 };
 use crate::room::room_under;
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared, Reviewed};
 use proofpress_proof::fold::FoldVerdict;
-use proofpress_proof::{OtherStages, answer_checklist, fill_matrix};
+use proofpress_proof::{OtherStages, Review, answer_checklist, fill_matrix};
 use proofpress_resume::facts::PageBox;
 use proofpress_resume::model::IdKind;
 use proofpress_resume::style::{Density, Style};
@@ -27,19 +27,20 @@ impl Press {
         findings: &[Finding],
         with_matrix: bool,
     ) -> Report {
-        let resume = &prepared.resume;
+        let Prepared { manuscript: Manuscript { resume, profile, .. }, reviewed } = prepared;
+        let Reviewed { review, skills, rulebook, .. } = reviewed;
         let settings = &resume.settings;
         let (width, height) = settings.paper().size();
         let positions = laid.map(|laid| &laid.verdict.positions);
         let stages = OtherStages {
             strong_above: laid.map(|laid| laid.verdict.strong.above),
             best_above: laid.map(|laid| laid.order.above),
-            keyword_dump: Some(prepared.skills.keyword_dump),
-            listed_only: Some(prepared.skills.listed_only.len()),
+            keyword_dump: Some(skills.keyword_dump),
+            listed_only: Some(skills.listed_only.len()),
             notes_kept_out: text_layer.verified,
             additions: None,
         };
-        let checklist = answer_checklist(resume, &prepared.review, stages, &prepared.rulebook)
+        let checklist = answer_checklist(resume, review, stages, rulebook)
             .into_iter()
             .map(|question| ChecklistItem {
                 id: question.id,
@@ -52,7 +53,7 @@ impl Press {
             schema: report::SCHEMA,
             source: resume.source.name().to_owned(),
             source_sha256: resume.source.sha256(),
-            profile: prepared.profile.name.clone(),
+            profile: profile.name.clone(),
             page: PageReport {
                 paper: settings.paper(),
                 width_pt: width.into(),
@@ -67,11 +68,11 @@ impl Press {
             ),
             sections: sections(resume, laid),
             judged: judged(prepared, laid),
-            areas: areas(prepared, positions),
+            areas: areas(review, positions),
             skills: Skills {
-                proven: prepared.skills.proven.clone(),
-                listed_only: prepared.skills.listed_only.clone(),
-                keyword_dump: prepared.skills.keyword_dump,
+                proven: skills.proven.clone(),
+                listed_only: skills.listed_only.clone(),
+                keyword_dump: skills.keyword_dump,
             },
             findings: findings.iter().map(|finding| FindingReport::of(finding, &resume.source)).collect(),
             checklist,
@@ -82,7 +83,7 @@ impl Press {
     }
 
     fn matrix(&self, prepared: &Prepared, positions: Option<&HashMap<BlockId, Position>>) -> Vec<MatrixRow> {
-        fill_matrix(&prepared.resume, &prepared.review, &prepared.rulebook)
+        fill_matrix(&prepared.manuscript.resume, &prepared.reviewed.review, &prepared.reviewed.rulebook)
             .rows
             .into_iter()
             .map(|row| MatrixRow {
@@ -246,9 +247,10 @@ fn block_boxes(facts: &PageFacts) -> HashMap<BlockId, Vec<PageBox>> {
 }
 
 fn judged(prepared: &Prepared, laid: Option<&Laid>) -> Vec<Judged> {
-    let resume = &prepared.resume;
+    let resume = &prepared.manuscript.resume;
     let boxes = laid.map(|laid| block_boxes(&laid.fit.page.facts)).unwrap_or_default();
     prepared
+        .reviewed
         .review
         .judged
         .iter()
@@ -274,14 +276,13 @@ fn judged(prepared: &Prepared, laid: Option<&Laid>) -> Vec<Judged> {
         .collect()
 }
 
-fn areas(prepared: &Prepared, positions: Option<&HashMap<BlockId, Position>>) -> BTreeMap<Area, AreaCount> {
+fn areas(review: &Review, positions: Option<&HashMap<BlockId, Position>>) -> BTreeMap<Area, AreaCount> {
     Area::ALL
         .into_iter()
         .map(|area| {
-            let count = prepared.review.area(area);
+            let count = review.area(area);
             let above = positions.map(|positions| {
-                prepared
-                    .review
+                review
                     .judged
                     .iter()
                     .filter(|judged| judged.strength == Strength::Strong && judged.areas.contains(&area))

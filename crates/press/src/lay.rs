@@ -7,10 +7,10 @@ use crate::press::Press;
 use crate::request::Request;
 use crate::room::{reserve_that_fits, shape_findings};
 use crate::stage::{Manuscript, Prepared};
-use proofpress_proof::Judged;
 use proofpress_proof::fold::{FoldVerdict, judge_fold};
+use proofpress_proof::{Judged, Review};
 use proofpress_resume::settings::{DatePlace, PageLimit};
-use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, PageFacts, Pt};
+use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, PageFacts, Pt, Resume};
 use proofpress_typeset::{Engine, Fit, fit, fit_near};
 use std::collections::HashSet;
 
@@ -51,7 +51,9 @@ impl Press {
     /// # Errors
     /// Typst's errors, as findings.
     pub(crate) fn lay(&self, prepared: &Prepared, request: &Request, standing: Fit) -> Result<Laid, Vec<Finding>> {
-        let mut composition = Composition::of(&prepared.resume, &prepared.profile);
+        let Prepared { manuscript, reviewed } = prepared;
+        let resume = &manuscript.resume;
+        let mut composition = Composition::of(resume, &manuscript.profile);
         let mut fitted = standing;
         let mut layouts = fitted.layouts;
         let mut plan = None;
@@ -59,15 +61,15 @@ impl Press {
         if let Some(overflow) = fitted.overflow {
             let cuts = plan_cuts(
                 &self.engine,
-                &prepared.page(&composition),
+                &manuscript.page(&composition),
                 &fitted.page.facts,
-                &prepared.review,
+                &reviewed.review,
                 overflow.height,
             )?;
             layouts += cuts.layouts;
             if request.cut && cuts.enough {
                 composition = cuts.composition.clone();
-                fitted = fit(&self.engine, &prepared.page(&composition))?;
+                fitted = fit(&self.engine, &manuscript.page(&composition))?;
                 layouts += fitted.layouts;
                 left_out = Some(cuts.cuts);
             } else {
@@ -79,14 +81,14 @@ impl Press {
         if !order.moves.is_empty() {
             // What arithmetic promises, a layout confirms.
             let density = fitted.page.density;
-            let confirmed = self.engine.lay_out(&prepared.page(&order.composition), density)?;
+            let confirmed = self.engine.lay_out(&manuscript.page(&order.composition), density)?;
             layouts += confirmed.layouts;
-            let fits = match prepared.resume.settings.pages() {
+            let fits = match resume.settings.pages() {
                 PageLimit::AtMost(limit) => confirmed.facts.pages <= limit || fitted.overflow.is_some(),
                 PageLimit::Any => true,
             };
             let fold = verdict.fold;
-            let judged = judge_fold(&prepared.resume, &order.composition, &confirmed.facts, &prepared.strengths, fold);
+            let judged = judge_fold(resume, &order.composition, &confirmed.facts, &reviewed.strengths, fold);
             if fits && judged.strong.above > verdict.strong.above {
                 order.above = judged.strong.above;
                 if let Some(last) = order.moves.last_mut() {
@@ -105,15 +107,15 @@ impl Press {
                 order.composition = composition.clone();
             }
         }
-        let (reserve, reserve_layouts) = reserve_that_fits(&self.engine, prepared, &fitted)?;
+        let (reserve, reserve_layouts) = reserve_that_fits(&self.engine, manuscript, &fitted)?;
         layouts += reserve_layouts;
         let mut findings = fitted.page.findings.clone();
         findings.extend(unread_fonts(&self.engine));
-        findings.extend(overflow_finding(&fitted, plan.as_ref(), prepared));
-        findings.extend(fold_findings(prepared, &verdict, &order, reordered));
-        findings.extend(short_last_lines(prepared, &fitted));
-        findings.extend(shape_findings(prepared, &fitted, &reserve));
-        findings.extend(detached_dates(prepared));
+        findings.extend(overflow_finding(&fitted, plan.as_ref(), resume));
+        findings.extend(fold_findings(resume, &reviewed.review, &verdict, &order, reordered));
+        findings.extend(short_last_lines(resume, &fitted));
+        findings.extend(shape_findings(resume, &fitted, &reserve));
+        findings.extend(detached_dates(resume));
         Ok(Laid { composition, fit: fitted, verdict, order, plan, left_out, reordered, reserve, layouts, findings })
     }
 
@@ -124,11 +126,12 @@ impl Press {
         composition: &Composition,
         facts: &PageFacts,
     ) -> (FoldVerdict, OrderPlan) {
-        let settings = &prepared.resume.settings;
+        let Prepared { manuscript: Manuscript { resume, .. }, reviewed } = prepared;
+        let settings = &resume.settings;
         let (width, height) = settings.paper().size();
         let fold = settings.fold().distance(width, height);
-        let verdict = judge_fold(&prepared.resume, composition, facts, &prepared.strengths, fold);
-        let order = plan_order(&prepared.resume, composition, facts, &prepared.strengths, fold);
+        let verdict = judge_fold(resume, composition, facts, &reviewed.strengths, fold);
+        let order = plan_order(resume, composition, facts, &reviewed.strengths, fold);
         (verdict, order)
     }
 }
@@ -144,9 +147,9 @@ fn unread_fonts(engine: &Engine) -> Option<Finding> {
     )
 }
 
-fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -> Option<Finding> {
+fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, resume: &Resume) -> Option<Finding> {
     let overflow = fitted.overflow?;
-    let limit = match prepared.resume.settings.pages() {
+    let limit = match resume.settings.pages() {
         PageLimit::AtMost(1) => "one page".to_owned(),
         PageLimit::AtMost(pages) => format!("{pages} pages"),
         PageLimit::Any => return None,
@@ -165,8 +168,8 @@ fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -
             let lines: Vec<String> = plan
                 .cuts
                 .iter()
-                .filter_map(|cut| prepared.resume.span_of(cut.block))
-                .map(|span| prepared.resume.source.line(span.start).to_string())
+                .filter_map(|cut| resume.span_of(cut.block))
+                .map(|span| resume.source.line(span.start).to_string())
                 .collect();
             finding = finding
                 .hint(format!("cutting what stands on {} is enough; --cut does it", named_lines(&lines)))
@@ -181,13 +184,13 @@ fn overflow_finding(fitted: &Fit, plan: Option<&CutPlan>, prepared: &Prepared) -
 }
 
 /// Bullets and paragraphs whose last line holds one word: a few characters fewer, and they free a line.
-fn short_last_lines(prepared: &Prepared, fitted: &Fit) -> Vec<Finding> {
+fn short_last_lines(resume: &Resume, fitted: &Fit) -> Vec<Finding> {
     let facts = &fitted.page.facts;
     facts
         .blocks
         .iter()
         .filter_map(|placed| {
-            let block = prepared.resume.block(placed.id)?;
+            let block = resume.block(placed.id)?;
             let [.., before, last] = placed.lines.as_slice() else { return None };
             // What stands in the way is the last word, less the room that the line before has left.
             let room = Pt(facts.width.0 - fitted.page.style.margin.0) - before.right;
@@ -205,8 +208,8 @@ fn short_last_lines(prepared: &Prepared, fitted: &Fit) -> Vec<Finding> {
 }
 
 /// What is known of dates at the right edge (measured with thirteen fonts and twenty-eight readers).
-fn detached_dates(prepared: &Prepared) -> Option<Finding> {
-    (prepared.resume.settings.style.dates == Some(DatePlace::Right)).then(|| {
+fn detached_dates(resume: &Resume) -> Option<Finding> {
+    (resume.settings.style.dates == Some(DatePlace::Right)).then(|| {
         Finding::note(
             "text/dates-right",
             ByteSpan::default(),
@@ -225,25 +228,30 @@ fn named_lines(lines: &[String]) -> String {
 }
 
 /// One finding for each strong block below the fold, and what would lift it.
-fn fold_findings(prepared: &Prepared, verdict: &FoldVerdict, order: &OrderPlan, reordered: bool) -> Vec<Finding> {
+fn fold_findings(
+    resume: &Resume,
+    review: &Review,
+    verdict: &FoldVerdict,
+    order: &OrderPlan,
+    reordered: bool,
+) -> Vec<Finding> {
     use proofpress_proof::fold::Position;
     let could_rise = order.above > verdict.strong.above && !reordered;
     let is_strong = |judged: &&Judged| judged.strength == proofpress_resume::Strength::Strong;
-    let proving: HashSet<BlockId> = (prepared.review.judged.iter().filter(is_strong))
-        .filter_map(|judged| Some(prepared.resume.section(judged.id)?.id))
-        .collect();
+    let proving: HashSet<BlockId> =
+        (review.judged.iter().filter(is_strong)).filter_map(|judged| Some(resume.section(judged.id)?.id)).collect();
     // Nobody leaves out a section that holds the proof itself.
     let pushing = verdict
         .pushing
         .iter()
         .find(|pushing| pushing.would_lift > 0 && pushing.block.is_some_and(|section| !proving.contains(&section)));
     let mut findings = Vec::new();
-    for judged in prepared.review.judged.iter().filter(is_strong) {
+    for judged in review.judged.iter().filter(is_strong) {
         let Some(position) = verdict.positions.get(&judged.id) else { continue };
         if *position == Position::Above {
             continue;
         }
-        let Some(block) = prepared.resume.block(judged.id) else { continue };
+        let Some(block) = resume.block(judged.id) else { continue };
         let span = block.text.span().unwrap_or(block.span);
         let place = if *position == Position::Straddling { "across" } else { "below" };
         // With as much above the fold as can be, what stands below is worth knowing and nothing to mend.

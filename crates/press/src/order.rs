@@ -71,10 +71,7 @@ pub fn plan_order(
     page.lists.iter().for_each(|list| rank_members(list, &mut ranks));
     let mut ordered = composition.clone();
     for section in &mut ordered.sections {
-        sort_by_rank(&mut section.items, &ranks, |item| match item {
-            ComposedItem::Entry { id, .. } => *id,
-            ComposedItem::Block(block) => block.id,
-        });
+        sort_by_rank(&mut section.items, &ranks, ComposedItem::id);
         for item in &mut section.items {
             if let ComposedItem::Entry { blocks, .. } = item {
                 sort_by_rank(blocks, &ranks, |block: &ComposedBlock| block.id);

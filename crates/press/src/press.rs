@@ -5,7 +5,7 @@ use crate::draw::Drawn;
 use crate::lay::Laid;
 use crate::report::{self, Change, Diff, Match, PdfLine, PdfPage, Points, Report, TextLayer, TextReport, plain_order};
 use crate::request::Request;
-use crate::stage::Prepared;
+use crate::stage::{Manuscript, Prepared};
 use proofpress_export::{
     ExpectedBlock, PdfError, PdfRequest, PdfText, Survival, compare_text, expected_blocks, export_pdf, foreign_text,
     parse_standards, read_pdf, verify_text,
@@ -68,6 +68,14 @@ pub(crate) struct Exported {
     /// Missing where there is no page, or it runs over, or an error stands in the way.
     pub(crate) pdf: Option<Vec<u8>>,
     pub(crate) errors: Vec<Finding>,
+}
+
+/// What came of reading a PDF back.
+#[derive(Debug)]
+pub(crate) struct ReadBack {
+    pub(crate) checked: Checked,
+    /// What a machine reads in it; missing where there is no PDF, or it cannot be read.
+    pub(crate) read: Option<PdfText>,
 }
 
 /// Turns resumes into reports and files.
@@ -140,13 +148,12 @@ impl Press {
     pub fn check(&self, source: Source, request: &Request) -> Result<Checked, PressError> {
         let drawn = self.draw(source, request)?;
         let exported = self.export(&drawn, request)?;
-        self.read_back(&drawn, &exported, request)
+        Ok(self.read_back(&drawn, &exported, request)?.checked)
     }
 
     /// The PDF of a drawn page that keeps its limit.
     pub(crate) fn export(&self, drawn: &Drawn, request: &Request) -> Result<Exported, PressError> {
-        let standards = parse_standards(&request.pdf_standards.join(",")).map_err(PressError::Standard)?;
-        let wanted = PdfRequest { date: drawn.prepared.resume.settings.date, standards, ident: None };
+        let wanted = pdf_request(&drawn.prepared.manuscript.resume, request).map_err(PressError::Standard)?;
         let Some(laid) = drawn.laid.as_ref().filter(|laid| laid.fit.overflow.is_none()) else {
             return Ok(Exported::default());
         };
@@ -168,20 +175,29 @@ impl Press {
         drawn: &Drawn,
         exported: &Exported,
         request: &Request,
-    ) -> Result<Checked, PressError> {
+    ) -> Result<ReadBack, PressError> {
         let Drawn { prepared, laid, findings, .. } = drawn;
+        let Manuscript { resume, .. } = &prepared.manuscript;
         let laid = laid.as_ref();
         let mut findings = findings.clone();
         findings.extend(exported.errors.iter().cloned());
-        let text_layer = match (laid, &exported.pdf) {
-            (Some(laid), Some(pdf)) => self.verify(&prepared.resume, laid, pdf, &mut findings),
+        let read = exported.pdf.as_deref().map(read_pdf).transpose();
+        let text_layer = match (laid, &read) {
+            (Some(laid), Ok(Some(read))) => {
+                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
+                self.verify_read(resume, &expected, read, &mut findings)
+            }
+            (_, Err(error)) => {
+                findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
+                TextLayer { verified: Some(false), ..TextLayer::default() }
+            }
             _ => TextLayer::default(),
         };
         let mut checked = self.sum_up(prepared, laid, text_layer, findings, request);
         if let Some(other) = &request.against {
-            checked.report.against = Some(self.compare(prepared, laid, other)?);
+            checked.report.against = Some(self.compare(&prepared.manuscript, laid, other)?);
         }
-        Ok(checked)
+        Ok(ReadBack { checked, read: read.ok().flatten() })
     }
 
     /// Findings and measurements to a report.
@@ -194,28 +210,15 @@ impl Press {
         request: &Request,
     ) -> Checked {
         let complete = laid.is_some_and(|laid| laid.fit.overflow.is_none());
-        proofpress_proof::silence_later(&prepared.resume, &prepared.rulebook, complete, &mut findings);
+        let resume = &prepared.manuscript.resume;
+        proofpress_proof::silence_later(resume, &prepared.reviewed.rulebook, complete, &mut findings);
         request.severities.apply(&mut findings);
         plain_order(&mut findings);
         let report = self.fill(prepared, laid, text_layer, &findings, request.matrix);
-        Checked { resume: prepared.resume.clone(), findings, report }
+        Checked { resume: resume.clone(), findings, report }
     }
 
-    /// Reads the PDF back and compares its text with the page's blocks.
-    fn verify(&self, resume: &Resume, laid: &Laid, bytes: &[u8], findings: &mut Vec<Finding>) -> TextLayer {
-        match read_pdf(bytes) {
-            Ok(read) => {
-                let expected = expected_on(resume, &laid.composition, &laid.fit.page.facts);
-                self.verify_read(resume, &expected, &read, findings)
-            }
-            Err(error) => {
-                findings.push(Finding::error("text/unreadable", ByteSpan::default(), error.to_string()));
-                TextLayer { verified: Some(false), ..TextLayer::default() }
-            }
-        }
-    }
-
-    /// The same for a PDF that was read already.
+    /// Compares what was read in a PDF with what its page should say.
     pub(crate) fn verify_read(
         &self,
         resume: &Resume,
@@ -263,7 +266,7 @@ impl Press {
 
     fn compare(
         &self,
-        prepared: &Prepared,
+        Manuscript { resume, profile, .. }: &Manuscript,
         laid: Option<&Laid>,
         other: &crate::request::OtherPdf,
     ) -> Result<report::Against, PressError> {
@@ -271,14 +274,14 @@ impl Press {
         let composition = match laid {
             Some(laid) => &laid.composition,
             None => {
-                whole = Composition::of(&prepared.resume, &prepared.profile);
+                whole = Composition::of(resume, profile);
                 &whole
             }
         };
-        let expected = expected_blocks(&prepared.resume, composition);
+        let expected = expected_blocks(resume, composition);
         let read = read_pdf(&other.bytes)?;
         let mut layer = verify_text(&expected, &read);
-        layer.mask_notes(&prepared.resume);
+        layer.mask_notes(resume);
         let count = |text: &str| text.split_whitespace().count();
         let words: usize = expected.iter().map(|block| count(&block.text)).sum();
         let mut missing = Vec::new();
@@ -382,6 +385,15 @@ impl Press {
             .map(|bundled| bundled.starter.to_owned())
             .ok_or_else(|| PressError::UnknownProfile(profile.to_owned()))
     }
+}
+
+/// What is asked of the PDFs of a resume.
+///
+/// # Errors
+/// Where a PDF standard that was asked for does not exist.
+pub(crate) fn pdf_request(resume: &Resume, request: &Request) -> Result<PdfRequest, String> {
+    let standards = parse_standards(&request.pdf_standards.join(","))?;
+    Ok(PdfRequest { date: resume.settings.date, standards, ident: None })
 }
 
 /// The lines that a machine reads on each page.

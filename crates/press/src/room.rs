@@ -1,6 +1,6 @@
 //! A laid-out page to what its shape says: room left and what would fit into it, a tall header, a tall summary.
 
-use crate::stage::Prepared;
+use crate::stage::Manuscript;
 use proofpress_resume::facts::{LineBox, PageFacts};
 use proofpress_resume::model::Item;
 use proofpress_resume::{Block, BlockId, ByteSpan, Composition, Finding, Pt, Resume, SectionKind};
@@ -36,18 +36,18 @@ pub(crate) fn room_under(facts: &PageFacts) -> Pt {
 /// Typst's errors, as findings.
 pub(crate) fn reserve_that_fits(
     engine: &Engine,
-    prepared: &Prepared,
+    manuscript: &Manuscript,
     fit: &Fit,
 ) -> Result<(Vec<BlockId>, usize), Vec<Finding>> {
-    let mut resume = prepared.resume.clone();
+    let mut resume = manuscript.resume.clone();
     let mut held = Vec::new();
     release(&mut resume, &mut held);
     let room = room(fit);
     if held.is_empty() || room.0 <= 0.0 {
         return Ok((Vec::new(), 0));
     }
-    let composition = Composition::of(&resume, &prepared.profile);
-    let free = engine.lay_out_free(&prepared.page(&composition), fit.page.density)?;
+    let composition = Composition::of(&resume, &manuscript.profile);
+    let free = engine.lay_out_free(&manuscript.page(&composition), fit.page.density)?;
     let fitting = held
         .into_iter()
         .filter(|reserve| height_taken(&free.facts, &reserve.ids).is_some_and(|height| height.0 <= room.0))
@@ -134,14 +134,14 @@ fn height_taken(facts: &PageFacts, ids: &HashSet<BlockId>) -> Option<Pt> {
 }
 
 /// What the shape of the page says: a page that ends early, a header or a summary that takes more than its part.
-pub(crate) fn shape_findings(prepared: &Prepared, fit: &Fit, reserve: &[BlockId]) -> Vec<Finding> {
-    [early_end(prepared, fit, reserve), tall_header(prepared, fit), tall_summary(prepared, fit)]
+pub(crate) fn shape_findings(resume: &Resume, fit: &Fit, reserve: &[BlockId]) -> Vec<Finding> {
+    [early_end(resume, fit, reserve), tall_header(resume, fit), tall_summary(resume, fit)]
         .into_iter()
         .flatten()
         .collect()
 }
 
-fn early_end(prepared: &Prepared, fit: &Fit, reserve: &[BlockId]) -> Option<Finding> {
+fn early_end(resume: &Resume, fit: &Fit, reserve: &[BlockId]) -> Option<Finding> {
     let facts = &fit.page.facts;
     let room = room(fit);
     let share = room.0 / facts.height.0.max(1.0);
@@ -153,8 +153,8 @@ fn early_end(prepared: &Prepared, fit: &Fit, reserve: &[BlockId]) -> Option<Find
     let finding = Finding::note("fit/room", ByteSpan::default(), message);
     let lines: Vec<String> = reserve
         .iter()
-        .filter_map(|id| prepared.resume.span_of(*id))
-        .map(|span| prepared.resume.source.line(span.start).to_string())
+        .filter_map(|id| resume.span_of(*id))
+        .map(|span| resume.source.line(span.start).to_string())
         .collect();
     Some(match lines.as_slice() {
         [] => finding,
@@ -164,16 +164,9 @@ fn early_end(prepared: &Prepared, fit: &Fit, reserve: &[BlockId]) -> Option<Find
     })
 }
 
-fn tall_header(prepared: &Prepared, fit: &Fit) -> Option<Finding> {
-    let header = &prepared.resume.header;
-    let ids: HashSet<BlockId> = header
-        .name
-        .iter()
-        .chain(&header.headline)
-        .map(|line| line.id)
-        .chain(header.contacts.iter().map(|contact| contact.id))
-        .collect();
-    let lines = lines_on_first(&fit.page.facts, &ids);
+fn tall_header(resume: &Resume, fit: &Fit) -> Option<Finding> {
+    let header = &resume.header;
+    let lines = lines_on_first(&fit.page.facts, &header.ids().collect());
     let bottom = lines.iter().map(|line| line.bottom).reduce(Pt::max)?;
     let top = lines.iter().map(|line| line.top).reduce(Pt::min)?;
     let (height, page) = (bottom - top, fit.page.facts.height);
@@ -191,8 +184,8 @@ fn tall_header(prepared: &Prepared, fit: &Fit) -> Option<Finding> {
     Some(finding.hint("put contacts on one line, joined by ` | `, and keep the headline to one line"))
 }
 
-fn tall_summary(prepared: &Prepared, fit: &Fit) -> Option<Finding> {
-    let section = prepared.resume.sections.iter().find(|section| section.kind == SectionKind::Summary)?;
+fn tall_summary(resume: &Resume, fit: &Fit) -> Option<Finding> {
+    let section = resume.sections.iter().find(|section| section.kind == SectionKind::Summary)?;
     let mut ids = HashSet::new();
     for item in &section.items {
         match item {

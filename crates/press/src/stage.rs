@@ -17,36 +17,31 @@ use std::sync::Arc;
 pub(crate) struct Manuscript {
     pub(crate) resume: Resume,
     pub(crate) profile: Profile,
-    template: Template,
-    sheet: Cow<'static, str>,
-    is_bundled: bool,
+    pub(crate) template: Template,
+    /// The style sheet of the public page.
+    pub(crate) sheet: Cow<'static, str>,
+    /// Whether the profile came with the program.
+    pub(crate) is_bundled: bool,
+    /// What parsing and the choice of the profile found.
     findings: Vec<Finding>,
 }
 
 /// What the review makes of a resume.
 #[derive(Debug)]
 pub(crate) struct Reviewed {
-    review: Review,
-    skills: Skills,
-    rulebook: Arc<Rulebook>,
+    pub(crate) review: Review,
+    pub(crate) skills: Skills,
+    /// What it was reviewed by.
+    pub(crate) rulebook: Arc<Rulebook>,
+    /// How strong each judged block is.
+    pub(crate) strengths: HashMap<BlockId, Strength>,
 }
 
 /// A resume ready to be laid out and judged.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    pub(crate) resume: Resume,
-    pub(crate) profile: Profile,
-    pub(crate) template: Template,
-    /// The style sheet of the public page.
-    pub(crate) sheet: Cow<'static, str>,
-    /// Whether the profile came with the program.
-    pub(crate) is_bundled: bool,
-    pub(crate) review: Review,
-    pub(crate) skills: Skills,
-    /// What it was reviewed by.
-    pub(crate) rulebook: Arc<Rulebook>,
-    pub(crate) strengths: HashMap<BlockId, Strength>,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) manuscript: Manuscript,
+    pub(crate) reviewed: Reviewed,
 }
 
 /// What a profile's folder holds.
@@ -61,22 +56,13 @@ impl Manuscript {
     pub(crate) fn page<'a>(&'a self, composition: &'a Composition) -> Page<'a> {
         Page { resume: &self.resume, composition, profile: &self.profile, template: &self.template }
     }
-
-    /// The same with what the review makes of it.
-    pub(crate) fn with(self, reviewed: Reviewed) -> Prepared {
-        let Self { resume, profile, template, sheet, is_bundled, mut findings } = self;
-        let Reviewed { review, skills, rulebook } = reviewed;
-        findings.extend(review.findings.iter().cloned());
-        findings.extend(skills.findings.iter().cloned());
-        let strengths = review.judged.iter().map(|judged| (judged.id, judged.strength)).collect();
-        Prepared { resume, profile, template, sheet, is_bundled, review, skills, rulebook, strengths, findings }
-    }
 }
 
 impl Prepared {
-    /// The page of a composition of this resume.
-    pub(crate) fn page<'a>(&'a self, composition: &'a Composition) -> Page<'a> {
-        Page { resume: &self.resume, composition, profile: &self.profile, template: &self.template }
+    /// All that is said of it before it is laid out.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let Reviewed { review, skills, .. } = &self.reviewed;
+        [&self.manuscript.findings, &review.findings, &skills.findings].into_iter().flatten().cloned().collect()
     }
 }
 
@@ -85,7 +71,7 @@ impl Press {
     pub(crate) fn prepare(&self, source: Source, request: &Request) -> Result<Prepared, PressError> {
         let manuscript = self.read(source, request)?;
         let reviewed = self.review(&manuscript)?;
-        Ok(manuscript.with(reviewed))
+        Ok(Prepared { manuscript, reviewed })
     }
 
     /// Parses, and finds the profile.
@@ -109,7 +95,8 @@ impl Press {
         let rulebook = self.rulebook()?;
         let review = review(&manuscript.resume, &manuscript.profile, &rulebook);
         let skills = skills(&manuscript.resume, Terms::standard());
-        Ok(Reviewed { review, skills, rulebook })
+        let strengths = review.judged.iter().map(|judged| (judged.id, judged.strength)).collect();
+        Ok(Reviewed { review, skills, rulebook, strengths })
     }
 
     fn named_profile(

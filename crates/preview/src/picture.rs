@@ -3,22 +3,21 @@
 use crate::view::json;
 use proofpress_press::Drawn;
 use proofpress_press::draw::PagePieces;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fmt::Write as _;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-/// The pictures of a document's pages. As JSON: `{"glyphs": {id: symbol}, "pages": [{"ground": markup, "pieces": [[left, top, ink]]}]}`,
-/// where `ink` is markup, or the number of a piece of the pictures before, those of all pages counted in one row.
+/// The pictures of a document's pages.
 #[derive(Debug, Default)]
 pub(crate) struct Pictures {
     /// One more than that of the pictures before.
     pub(crate) number: u64,
     pages: Vec<Picture>,
-    /// The letter shapes that the pieces use, each as a JSON string.
+    /// The letter shapes that the pieces use.
     glyphs: HashMap<Box<str>, Arc<str>>,
-    /// What is new against the pictures before.
+    /// What is new against the pictures before, as JSON.
     changes: String,
-    /// All of it, once somebody needs that.
+    /// All of it as JSON, once somebody needs that.
     whole: OnceLock<String>,
 }
 
@@ -42,10 +41,34 @@ struct Placed {
 #[derive(Debug)]
 struct Ink {
     key: u128,
-    /// Its markup, one element, as a JSON string.
-    json: String,
+    /// Its markup, one element.
+    markup: String,
     /// The letter shapes that it uses.
     glyphs: Vec<Box<str>>,
+}
+
+/// What is sent of the pictures.
+#[derive(Serialize)]
+struct PicturesView<'a> {
+    /// The letter shapes that are new. In a fixed order, so that the same page makes the same message.
+    glyphs: BTreeMap<&'a str, &'a str>,
+    pages: Vec<PictureView<'a>>,
+}
+
+#[derive(Serialize)]
+struct PictureView<'a> {
+    ground: &'a str,
+    /// Left, top and ink.
+    pieces: Vec<(f64, f64, InkView<'a>)>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum InkView<'a> {
+    /// The number of a piece of the pictures before, those of all pages counted in one row.
+    Sent(usize),
+    /// Markup.
+    New(&'a str),
 }
 
 impl PartialEq for Placed {
@@ -96,28 +119,16 @@ impl Pictures {
         for (number, piece) in before.pieces().enumerate() {
             known.entry(piece.ink.key).or_insert(number);
         }
-        let mut out = String::from("{\"glyphs\":{");
-        // In a fixed order, so that the same page makes the same message.
-        let new: BTreeSet<_> = self.glyphs.iter().filter(|(id, _)| !before.glyphs.contains_key(*id)).collect();
-        for (number, (id, symbol)) in new.into_iter().enumerate() {
-            let comma = if number > 0 { "," } else { "" };
-            let _ = write!(out, "{comma}\"{id}\":{symbol}");
-        }
-        out.push_str("},\"pages\":[");
-        for (number, page) in self.pages.iter().enumerate() {
-            let comma = if number > 0 { "," } else { "" };
-            let _ = write!(out, "{comma}{{\"ground\":{},\"pieces\":[", json(&page.ground));
-            for (number, Placed { left, top, ink }) in page.pieces.iter().enumerate() {
-                let comma = if number > 0 { "," } else { "" };
-                let _ = match known.get(&ink.key) {
-                    Some(known) => write!(out, "{comma}[{left},{top},{known}]"),
-                    None => write!(out, "{comma}[{left},{top},{}]", ink.json),
-                };
-            }
-            out.push_str("]}");
-        }
-        out.push_str("]}");
-        out
+        let new = self.glyphs.iter().filter(|(id, _)| !before.glyphs.contains_key(*id));
+        let glyphs = new.map(|(id, symbol)| (&**id, &**symbol)).collect();
+        let pages = self.pages.iter().map(|Picture { ground, pieces }| {
+            let pieces = pieces.iter().map(|Placed { left, top, ink }| {
+                let sent = known.get(&ink.key).copied();
+                (*left, *top, sent.map_or(InkView::New(&ink.markup), InkView::Sent))
+            });
+            PictureView { ground, pieces: pieces.collect() }
+        });
+        json(&PicturesView { glyphs, pages: pages.collect() })
     }
 }
 
@@ -145,7 +156,7 @@ impl Picture {
                 if element.starts_with("<defs") && element.contains("<symbol") {
                     symbols.extend(Elements(&element[tag_length(element)..]).filter_map(|symbol| {
                         let id = attribute(&symbol[..tag_length(symbol)], "id")?;
-                        Some((id.into(), json(&symbol).into()))
+                        Some((id.into(), symbol.into()))
                     }));
                 } else {
                     named.push_str(element);
@@ -177,7 +188,7 @@ impl Ink {
             _ => element.to_owned(),
         };
         let ids: BTreeSet<&str> = whole.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        Self { key, json: json(&whole), glyphs: ids.into_iter().map(Box::from).collect() }
+        Self { key, glyphs: ids.into_iter().map(Box::from).collect(), markup: whole }
     }
 }
 
@@ -271,17 +282,17 @@ mod tests {
         let named = "<defs><clipPath id=\"c\"/></defs>";
         let plain =
             Ink::of(1, "<g><use xlink:href=\"#b\"/><use xlink:href=\"#a\"/><use xlink:href=\"#b\"/></g>", named);
-        assert!(!plain.json.contains("clipPath"));
+        assert!(!plain.markup.contains("clipPath"));
         assert_eq!(plain.glyphs, ["a".into(), "b".into()] as [Box<str>; 2]);
         let clipped = Ink::of(2, "<g><g clip-path=\"url(#c)\"/></g>", named);
-        assert!(clipped.json.contains("</defs></g>"), "{}", clipped.json);
+        assert!(clipped.markup.contains("</defs></g>"), "{}", clipped.markup);
     }
 
     /// Pictures of one page of pieces: each a key that is also its place and its only letter.
     fn pictures(number: u64, keys: &[u128]) -> Pictures {
         let ink = |key: u128| Ink::of(key, &format!("<g><use href=\"#g{key}\"/></g>"), "");
         let placed = |key: &u128| Placed { left: 1.5, top: *key as f64, ink: Arc::new(ink(*key)) };
-        let glyphs = keys.iter().map(|key| (format!("g{key}").into(), json(&"<symbol/>").into())).collect();
+        let glyphs = keys.iter().map(|key| (format!("g{key}").into(), "<symbol/>".into())).collect();
         let page = Picture { ground: "<svg>".to_owned(), pieces: keys.iter().map(placed).collect() };
         Pictures { number, pages: vec![page], glyphs, ..Pictures::default() }
     }
@@ -295,8 +306,8 @@ mod tests {
         assert_eq!(after.message(Some(2)), "null");
         assert_eq!(
             after.message(Some(1)),
-            "{\"glyphs\":{\"g5\":\"<symbol/>\"},\"pages\":[{\"ground\":\"<svg>\",\"pieces\":[[1.5,9,2],\
-             [1.5,5,\"<g><use href=\\\"#g5\\\"/></g>\"],[1.5,7,0]]}]}"
+            "{\"glyphs\":{\"g5\":\"<symbol/>\"},\"pages\":[{\"ground\":\"<svg>\",\"pieces\":[[1.5,9.0,2],\
+             [1.5,5.0,\"<g><use href=\\\"#g5\\\"/></g>\"],[1.5,7.0,0]]}]}"
         );
         // Who has missed a state gets all of it, as who is new.
         for seen in [None, Some(0), Some(3)] {

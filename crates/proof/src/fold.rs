@@ -130,10 +130,7 @@ fn pushing(
     strong_below: &[Pt],
 ) -> Vec<Pushing> {
     let mut stretches: Vec<(Option<BlockId>, String, Vec<BlockId>)> = Vec::new();
-    let header = &resume.header;
-    let header_ids = header.name.iter().chain(&header.headline).map(|line| line.id);
-    let header_ids = header_ids.chain(header.contacts.iter().map(|contact| contact.id)).collect();
-    stretches.push((None, "header".to_owned(), header_ids));
+    stretches.push((None, "header".to_owned(), resume.header.ids().collect()));
     for section in &composition.sections {
         let mut ids = vec![section.id];
         for item in &section.items {

@@ -34,6 +34,41 @@ pub enum ComposedItem {
     Block(ComposedBlock),
 }
 
+impl ComposedItem {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> BlockId {
+        match self {
+            Self::Entry { id, .. } => *id,
+            Self::Block(block) => block.id,
+        }
+    }
+
+    /// The id and the blocks of an entry; `None` for a loose block.
+    #[must_use]
+    pub fn entry(&self) -> Option<(BlockId, &[ComposedBlock])> {
+        match self {
+            Self::Entry { id, blocks } => Some((*id, blocks)),
+            Self::Block(_) => None,
+        }
+    }
+
+    /// A loose block; `None` for an entry.
+    #[must_use]
+    pub fn block(&self) -> Option<&ComposedBlock> {
+        match self {
+            Self::Entry { .. } => None,
+            Self::Block(block) => Some(block),
+        }
+    }
+
+    /// Whether both are entries, or both loose blocks.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
 /// A block with some of its children.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ComposedBlock {

@@ -27,6 +27,10 @@ pub struct LineBox {
 pub struct PageBox {
     /// Page, from 1.
     pub page: usize,
+    /// Left edge, from the left of the page.
+    pub left_pt: Pt,
+    /// Right edge, from the left of the page.
+    pub right_pt: Pt,
     /// Top edge, from the top of the page.
     pub top_pt: Pt,
     /// Bottom edge, from the top of the page.
@@ -50,10 +54,18 @@ impl BlockFacts {
         for line in &self.lines {
             match boxes.iter_mut().find(|page_box| page_box.page == line.page) {
                 Some(page_box) => {
+                    page_box.left_pt = page_box.left_pt.min(line.left);
+                    page_box.right_pt = page_box.right_pt.max(line.right);
                     page_box.top_pt = page_box.top_pt.min(line.top);
                     page_box.bottom_pt = page_box.bottom_pt.max(line.bottom);
                 }
-                None => boxes.push(PageBox { page: line.page, top_pt: line.top, bottom_pt: line.bottom }),
+                None => boxes.push(PageBox {
+                    page: line.page,
+                    left_pt: line.left,
+                    right_pt: line.right,
+                    top_pt: line.top,
+                    bottom_pt: line.bottom,
+                }),
             }
         }
         boxes

@@ -243,6 +243,14 @@ pub struct Header {
     pub separator: Option<char>,
 }
 
+impl Header {
+    /// The ids of all that it holds: name, lines under it, contact fields.
+    pub fn ids(&self) -> impl Iterator<Item = BlockId> {
+        let lines = self.name.iter().chain(&self.headline).map(|line| line.id);
+        lines.chain(self.contacts.iter().map(|contact| contact.id))
+    }
+}
+
 /// The kinds of section that profiles can order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -107,7 +107,7 @@ pub(crate) fn emit_blocks(request: &EmitRequest<'_>, fonts: &FontLibrary, direct
         word: 0,
         characters: 0,
         in_heading: false,
-        chooser: FontChooser::new(fonts, request.family),
+        chooser: FontChooser::new(fonts, &request.family),
         family: None,
         gap: false,
         missing: Vec::new(),

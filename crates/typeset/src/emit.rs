@@ -3,19 +3,19 @@
 
 use crate::blocks::{Blocks, Name, Part, WordId, emit_blocks};
 use crate::direction::{self, Direction, Directions};
-use crate::fonts::FontLibrary;
+use crate::fonts::{FontError, FontLibrary};
 use crate::markup::{push_string, push_text};
 use proofpress_resume::composition::{ComposedBlock, ComposedItem, ComposedSection};
 use proofpress_resume::facts::MissingGlyph;
 use proofpress_resume::model::BlockKind;
 use proofpress_resume::settings::{DatePlace, LinkStyle, PageLimit};
 use proofpress_resume::style::{Density, Style};
-use proofpress_resume::{BlockId, Composition, Resume, RichText};
+use proofpress_resume::{BlockId, Composition, Profile, Resume, RichText};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// What to emit, and how it is to be set.
+/// What to emit, and how it is to be set: made by [`EmitRequest::of`].
 #[derive(Debug, Clone)]
 pub struct EmitRequest<'a> {
     /// The blocks.
@@ -23,15 +23,35 @@ pub struct EmitRequest<'a> {
     /// Which of them, in which order.
     pub composition: &'a Composition,
     /// The numbers for the template.
-    pub style: &'a Style,
+    pub style: Style,
     /// The step that the style was resolved at.
     pub density: Density,
     /// The family to set text in, as Typst spells it.
-    pub family: &'a str,
+    pub family: String,
     /// Words that a line must break before.
     pub breaks: &'a BTreeSet<WordId>,
     /// Whether the page is as high as its content, for measuring overflow.
     pub free_height: bool,
+}
+
+impl<'a> EmitRequest<'a> {
+    /// A composition as a profile and the resume's settings have it set at a density, with no word broken before, on pages as
+    /// high as the paper.
+    ///
+    /// # Errors
+    /// Where no font at hand is of the family asked for.
+    pub fn of(
+        resume: &'a Resume,
+        composition: &'a Composition,
+        profile: &Profile,
+        density: Density,
+        fonts: &FontLibrary,
+    ) -> Result<Self, FontError> {
+        const NO_BREAKS: &BTreeSet<WordId> = &BTreeSet::new();
+        let style = Style::resolve(profile, &resume.settings, density);
+        let family = fonts.resolve_family(&style.font)?;
+        Ok(Self { resume, composition, style, density, family, breaks: NO_BREAKS, free_height: false })
+    }
 }
 
 /// Typst source of a page.
@@ -74,10 +94,7 @@ impl Emission {
 pub fn emit(request: &EmitRequest<'_>, fonts: &FontLibrary) -> Emission {
     let directions = direction::of_resume(request.resume);
     let blocks = emit_blocks(request, fonts, directions);
-    let header = &request.resume.header;
-    let lines = header.name.iter().chain(&header.headline).map(|line| line.id);
-    let on_page =
-        lines.chain(header.contacts.iter().map(|contact| contact.id)).chain(request.composition.ids()).collect();
+    let on_page = request.resume.header.ids().chain(request.composition.ids()).collect();
     let style = style_file(request, &blocks, directions);
     let mut writer = Writer { resume: request.resume, out: String::new(), calls: Vec::new() };
     writer.document(request.composition);

@@ -195,24 +195,17 @@ impl Engine {
         breaks: BTreeSet<WordId>,
         free_height: bool,
     ) -> Result<Draft, Vec<Finding>> {
-        let style = Style::resolve(page.profile, &page.resume.settings, density);
-        let family = self.fonts.resolve_family(&style.font).map_err(|error| {
-            vec![
-                Finding::error("text/font", ByteSpan::default(), error.to_string())
-                    .hint("name a family that is installed, or give its folder with --font-path")
-                    .hint("use `serif` or `sans` for the bundled families"),
-            ]
-        })?;
-        let request = EmitRequest {
-            resume: page.resume,
-            composition: page.composition,
-            style: &style,
-            density,
-            family: &family,
-            breaks: &breaks,
-            free_height,
-        };
+        let plain =
+            EmitRequest::of(page.resume, page.composition, page.profile, density, &self.fonts).map_err(|error| {
+                vec![
+                    Finding::error("text/font", ByteSpan::default(), error.to_string())
+                        .hint("name a family that is installed, or give its folder with --font-path")
+                        .hint("use `serif` or `sans` for the bundled families"),
+                ]
+            })?;
+        let request = EmitRequest { breaks: &breaks, free_height, ..plain };
         let emission = emit(&request, &self.fonts);
+        let style = request.style;
         let fonts = self.fonts.with_families(&self.families(&emission.blocks.families, page.template));
         let parsed = |name: &str, text: &str| {
             let id = file_id(name);

@@ -3,7 +3,7 @@
 
 use proofpress_resume::composition::{ComposedBlock, ComposedItem, ComposedSection};
 use proofpress_resume::model::BlockKind;
-use proofpress_resume::style::{Density, Style};
+use proofpress_resume::style::Density;
 use proofpress_resume::{BlockId, Composition, Profile, Resume, RichText, Severity, Source, parse_resume};
 use proofpress_typeset::blocks::WordId;
 use proofpress_typeset::emit::{Emission, EmitRequest, emit};
@@ -353,19 +353,10 @@ proptest! {
         let profile = Profile::from_toml(PROFILES[case.profile].0).expect("a bundled profile");
         let composition = some_of(Composition::with_reserve(&resume, &profile), &case.choices);
         let density = Density::step(case.density);
-        let style = Style::resolve(&profile, &resume.settings, density);
         let fonts = ENGINE.fonts();
-        let family = fonts.resolve_family(&profile.font).expect("a bundled family");
+        let plain = EmitRequest::of(&resume, &composition, &profile, density, fonts).expect("a bundled family");
         let breaks = some_breaks(&resume, &case.choices);
-        let request = EmitRequest {
-            resume: &resume,
-            composition: &composition,
-            style: &style,
-            density,
-            family: &family,
-            breaks: &breaks,
-            free_height: case.free_height,
-        };
+        let request = EmitRequest { breaks: &breaks, free_height: case.free_height, ..plain };
         let emission = emit(&request, fonts);
         let mut expected = Shown::of(&resume, &composition);
         without_missing(&mut expected, &emission)?;

@@ -75,8 +75,8 @@ impl<'a> Resumes<'a> {
 
     fn prepare(&self, resume: Option<&str>, profile: Option<&str>) -> Result<Bound, String> {
         let original = self.original(resume, profile)?;
-        let profile = format!("{:?}", original.prepared.profile);
-        let inputs = self.hash.clone().with_resume(&original.sha256, &profile, &original.prepared.template);
+        let profile = format!("{:?}", original.prepared.manuscript.profile);
+        let inputs = self.hash.clone().with_resume(&original.sha256, &profile, &original.prepared.manuscript.template);
         Ok(Bound { original, shelf: Shelf::new(MOST_FINISHED), inputs })
     }
 

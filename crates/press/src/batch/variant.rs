@@ -4,14 +4,17 @@
 use super::miniature::miniature;
 use super::shelf::Shelf;
 use crate::build::{Artefact, Content};
-use crate::choose::{Aim, MadeUp, MakeUp, Original, Outcome, Selection};
+use crate::choose::{Aim, MadeUp, Original, Outcome, Selection};
 use crate::cut::plan_cuts;
 use crate::fill::{fit_report, fitting_report, fold_report};
 use crate::lay::Laid;
-use crate::press::{Press, expected_on};
+use crate::order::OrderPlan;
+use crate::press::{Press, expected_on, pdf_request};
 use crate::report::{Fit as FitReport, Fold as FoldReport};
 use crate::request::{Format, Request};
-use proofpress_export::{PdfRequest, PdfText, export_pdf, parse_standards, read_pdf};
+use crate::stage::Prepared;
+use proofpress_export::{PdfRequest, PdfText, export_pdf, read_pdf};
+use proofpress_proof::fold::FoldVerdict;
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::source::hex_sha256;
 use proofpress_resume::{BlockId, ByteSpan, Composition, Finding, PageFacts, Severity};
@@ -41,11 +44,15 @@ pub struct Variant {
     pub miniature: String,
 }
 
-/// A page made up for a choice.
-struct Pasted<'a> {
-    selection: Selection,
-    makeup: &'a MakeUp,
-    page: MadeUp,
+/// A page for an aim, laid out or made up.
+struct JudgedPage<'a> {
+    composition: &'a Composition,
+    facts: &'a PageFacts,
+    pdf: &'a [u8],
+    verdict: &'a FoldVerdict,
+    order: &'a OrderPlan,
+    /// What was said of it when it was set.
+    findings: &'a [Finding],
 }
 
 /// A file, or a folder of them, with its hash.
@@ -95,19 +102,19 @@ impl Press {
             let error = findings.iter().find(|finding| finding.severity == Severity::Error).or(findings.first());
             error.map_or_else(|| "it cannot be laid out".to_owned(), |error| said(error, original))
         };
-        let mut chosen = original.choose(&self.engine, aim, 0).map_err(first_said)?;
+        let chosen = original.choose(&self.engine, aim, 0).map_err(first_said)?;
         if let Some(variant) = chosen.as_ref().and_then(|selection| shelf.get(selection)) {
             return Ok(variant);
         }
         let first = chosen.clone();
-        let wanted = pdf_request(original, request)?;
-        let variant = match self.make_up(original, aim, &mut chosen, &wanted).map_err(first_said)? {
-            Some(made) if !formats.iter().any(|format| format.needs_layout()) => {
-                self.finish_made_up(original, &made, formats, request)?
+        let wanted = pdf_request(original.resume(), request)?;
+        let variant = match self.make_up(original, aim, chosen, &wanted).map_err(first_said)? {
+            (Some(selection), Some(made)) if !formats.iter().any(|format| format.needs_layout()) => {
+                self.finish_made_up(original, &selection, &made, formats, request)?
             }
-            _ => {
-                let laid = self.lay_chosen(original, aim, chosen.as_ref()).map_err(first_said)?;
-                self.finish(original, &laid, &wanted, formats, request)?
+            (chosen, _) => {
+                let laid = self.lay_chosen(original, aim, chosen).map_err(first_said)?;
+                self.finish_laid(original, &laid, &wanted, formats, request)?
             }
         };
         let variant = Arc::new(variant);
@@ -117,28 +124,38 @@ impl Press {
         Ok(variant)
     }
 
-    /// The page of a choice, made up from strips; `None` where Typst has to set it. Where it runs over, the choice is made anew with
-    /// less height, so that it is the same page whoever sets it in the end.
+    /// The page of a choice, made up from strips; `None` where Typst has to set it. The choice is repaired here already, so that it is
+    /// the same page whoever sets it in the end.
     fn make_up<'a>(
         &self,
         original: &'a Original,
         aim: &Aim,
-        chosen: &mut Option<Selection>,
+        chosen: Option<Selection>,
         wanted: &PdfRequest,
-    ) -> Result<Option<Pasted<'a>>, Vec<Finding>> {
+    ) -> Result<(Option<Selection>, Option<MadeUp<'a>>), Vec<Finding>> {
+        self.repaired(original, aim, chosen, |selection| Ok(original.make_up(&self.engine, selection, wanted)))
+    }
+
+    /// A choice with its page, as `set` sets it. Where that comes out higher than its parts, the choice is made anew with less height.
+    /// The page is `None` where nothing is chosen, where `set` cannot set it, and where no repair is enough.
+    fn repaired<T>(
+        &self,
+        original: &Original,
+        aim: &Aim,
+        mut chosen: Option<Selection>,
+        mut set: impl FnMut(&Selection) -> Result<Option<Outcome<T>>, Vec<Finding>>,
+    ) -> Result<(Option<Selection>, Option<T>), Vec<Finding>> {
         let mut less = 0;
         for _ in 0..=MAX_REPAIRS {
-            let Some(selection) = chosen else { return Ok(None) };
-            let Some((makeup, outcome)) = original.make_up(&self.engine, selection, wanted) else { return Ok(None) };
-            match outcome {
-                Outcome::Page(page) => return Ok(Some(Pasted { selection: selection.clone(), makeup, page })),
-                Outcome::Over(over) => {
-                    less += over.max(LEAST_REPAIR);
-                    *chosen = original.choose(&self.engine, aim, less)?;
-                }
+            let Some(selection) = &chosen else { break };
+            match set(selection)? {
+                Some(Outcome::Page(page)) => return Ok((chosen, Some(page))),
+                Some(Outcome::Over(over)) => less += over.max(LEAST_REPAIR),
+                None => break,
             }
+            chosen = original.choose(&self.engine, aim, less)?;
         }
-        Ok(None)
+        Ok((chosen, None))
     }
 
     /// The page for an aim, laid out and judged.
@@ -149,20 +166,26 @@ impl Press {
         if !original.errors.is_empty() {
             return Err(original.errors.clone());
         }
-        let mut chosen = original.choose(&self.engine, aim, 0)?;
-        let date = original.prepared.resume.settings.date;
-        self.make_up(original, aim, &mut chosen, &PdfRequest { date, ..PdfRequest::default() })?;
-        self.lay_chosen(original, aim, chosen.as_ref())
+        let chosen = original.choose(&self.engine, aim, 0)?;
+        let date = original.resume().settings.date;
+        let (chosen, _) = self.make_up(original, aim, chosen, &PdfRequest { date, ..PdfRequest::default() })?;
+        self.lay_chosen(original, aim, chosen)
     }
 
-    /// A choice, or the resume as it stands, cut, where there is none.
-    fn lay_chosen(&self, original: &Original, aim: &Aim, chosen: Option<&Selection>) -> Result<Laid, Vec<Finding>> {
-        let (composition, fitted) = match chosen {
-            Some(selection) => self.lay_selection(original, aim, selection)?,
-            None => self.lay_cut(original)?,
+    /// A choice, or the resume as it stands, cut, where there is none that fits.
+    fn lay_chosen(&self, original: &Original, aim: &Aim, chosen: Option<Selection>) -> Result<Laid, Vec<Finding>> {
+        let Prepared { manuscript, .. } = &original.prepared;
+        let mut layouts = 0;
+        let laid_out = self.repaired(original, aim, chosen, |selection| {
+            let page = self.engine.lay_out(&manuscript.page(&selection.composition), selection.density)?;
+            layouts += page.layouts;
+            Ok(Some(over(original, &page).map_or(Outcome::Page(page), Outcome::Over)))
+        })?;
+        let (composition, fitted) = match laid_out {
+            (Some(selection), Some(page)) => (selection.composition, Fit { page, overflow: None, layouts }),
+            _ => self.lay_cut(original)?,
         };
-        let prepared = &original.prepared;
-        let (verdict, order) = self.judge(prepared, &composition, &fitted.page.facts);
+        let (verdict, order) = self.judge(&original.prepared, &composition, &fitted.page.facts);
         Ok(Laid {
             composition,
             verdict,
@@ -177,46 +200,23 @@ impl Press {
         })
     }
 
-    /// Lays a choice out. Where it comes out higher than its parts, it is set tighter, or chosen anew with less height.
-    fn lay_selection(
-        &self,
-        original: &Original,
-        aim: &Aim,
-        selection: &Selection,
-    ) -> Result<(Composition, Fit), Vec<Finding>> {
-        let mut layouts = 0;
-        let mut less = 0;
-        let mut next = Some(selection.clone());
-        for _ in 0..=MAX_REPAIRS {
-            let Some(selection) = next.take() else { break };
-            let page = original.prepared.page(&selection.composition);
-            let laid_out = self.engine.lay_out(&page, selection.density)?;
-            layouts += laid_out.layouts;
-            let Some(over) = over(original, &laid_out) else {
-                return Ok((selection.composition, Fit { page: laid_out, overflow: None, layouts }));
-            };
-            less += over.max(LEAST_REPAIR);
-            next = original.choose(&self.engine, aim, less)?;
-        }
-        self.lay_cut(original)
-    }
-
     /// The resume as it stands, cut by the profile's plan: for one that not even its fixed parts fit.
     fn lay_cut(&self, original: &Original) -> Result<(Composition, Fit), Vec<Finding>> {
-        let prepared = &original.prepared;
-        let whole = fit(&self.engine, &prepared.page(&original.standing))?;
+        let Prepared { manuscript, reviewed } = &original.prepared;
+        let page = manuscript.page(&original.standing);
+        let whole = fit(&self.engine, &page)?;
         let Some(overflow) = whole.overflow else { return Ok((original.standing.clone(), whole)) };
-        let page = prepared.page(&original.standing);
-        let cuts = plan_cuts(&self.engine, &page, &whole.page.facts, &prepared.review, overflow.height)?;
+        let cuts = plan_cuts(&self.engine, &page, &whole.page.facts, &reviewed.review, overflow.height)?;
         if !cuts.enough {
             let message = format!("even with all that may be left out it runs {} lines over", overflow.lines);
             return Err(vec![Finding::error("fit/overflow", ByteSpan::default(), message)]);
         }
-        let fitted = fit(&self.engine, &prepared.page(&cuts.composition))?;
+        let fitted = fit(&self.engine, &manuscript.page(&cuts.composition))?;
         Ok((cuts.composition, fitted))
     }
 
-    fn finish(
+    /// The variant of a page that Typst has set.
+    fn finish_laid(
         &self,
         original: &Original,
         laid: &Laid,
@@ -224,67 +224,68 @@ impl Press {
         formats: &[Format],
         request: &Request,
     ) -> Result<Variant, String> {
-        let prepared = &original.prepared;
-        let Laid { composition, fit: fitted, verdict, order, findings, .. } = laid;
-        let pdf = export_pdf(&fitted.page.document, wanted)
+        let pdf = export_pdf(&laid.fit.page.document, wanted)
             .map_err(|errors| errors.first().map_or_else(|| "no PDF".to_owned(), |error| error.message.clone()))?;
-        let facts = &fitted.page.facts;
-        let read = self.proven(original, composition, facts, &pdf, findings.clone(), request)?;
-        let mut files = Vec::new();
-        for &format in formats {
-            let made =
-                self.artefacts(prepared, laid, &pdf, format, request.annotate).map_err(|finding| finding.message)?;
-            files.extend(made.into_iter().map(made_file));
-        }
-        Ok(Variant {
-            fit: fit_report(&prepared.resume, laid),
-            fold: fold_report(&prepared.resume, Some((verdict, order)), false),
-            blocks: composition.ids(),
-            dropped: dropped(original, composition),
-            files,
-            miniature: miniature(&read, verdict.fold),
+        let page = JudgedPage {
+            composition: &laid.composition,
+            facts: &laid.fit.page.facts,
+            pdf: &pdf,
+            verdict: &laid.verdict,
+            order: &laid.order,
+            findings: &laid.findings,
+        };
+        self.finish(original, &page, fit_report(original.resume(), laid), formats, request, |format| {
+            self.artefacts(&original.prepared, laid, &pdf, format, request.annotate).map_err(|finding| finding.message)
         })
     }
 
+    /// The variant of a page that was made up: in formats that need no layout.
     fn finish_made_up(
         &self,
         original: &Original,
-        made: &Pasted<'_>,
+        Selection { composition, density }: &Selection,
+        MadeUp { style, facts, pdf }: &MadeUp<'_>,
         formats: &[Format],
         request: &Request,
     ) -> Result<Variant, String> {
-        let prepared = &original.prepared;
-        let Pasted { selection: Selection { composition, density }, makeup, page: MadeUp { facts, pdf } } = made;
-        let read = self.proven(original, composition, facts, pdf, Vec::new(), request)?;
-        let (verdict, order) = self.judge(prepared, composition, facts);
-        let file = |&format: &Format| {
-            let written = self.written(prepared, composition, &makeup.style, format);
-            let bytes = written.map_or_else(|| pdf.clone(), String::into_bytes);
-            made_file(Artefact { format, page: None, content: Content::File(bytes) })
-        };
+        let (verdict, order) = self.judge(&original.prepared, composition, facts);
+        let page = JudgedPage { composition, facts, pdf, verdict: &verdict, order: &order, findings: &[] };
+        self.finish(original, &page, fitting_report(facts, style, *density), formats, request, |format| {
+            Ok(self.written(&original.prepared.manuscript, composition, style, pdf, format).into_iter().collect())
+        })
+    }
+
+    /// The variant of a page that says what its blocks say, with the files that `make` makes of it.
+    fn finish(
+        &self,
+        original: &Original,
+        page: &JudgedPage<'_>,
+        fit: FitReport,
+        formats: &[Format],
+        request: &Request,
+        make: impl Fn(Format) -> Result<Vec<Artefact>, String>,
+    ) -> Result<Variant, String> {
+        let read = self.proven(original, page, request)?;
+        let mut files = Vec::new();
+        for &format in formats {
+            files.extend(make(format)?.into_iter().map(made_file));
+        }
         Ok(Variant {
-            fit: fitting_report(facts, &makeup.style, *density),
-            fold: fold_report(&prepared.resume, Some((&verdict, &order)), false),
-            blocks: composition.ids(),
-            dropped: dropped(original, composition),
-            files: formats.iter().map(file).collect(),
-            miniature: miniature(&read, verdict.fold),
+            fit,
+            fold: fold_report(original.resume(), Some((page.verdict, page.order)), false),
+            blocks: page.composition.ids(),
+            dropped: dropped(original, page.composition),
+            files,
+            miniature: miniature(&read, page.verdict.fold),
         })
     }
 
     /// What a machine reads in the PDF of a page, which is what its blocks say.
-    fn proven(
-        &self,
-        original: &Original,
-        composition: &Composition,
-        facts: &PageFacts,
-        pdf: &[u8],
-        mut findings: Vec<Finding>,
-        request: &Request,
-    ) -> Result<PdfText, String> {
-        let resume = &original.prepared.resume;
-        let read = read_pdf(pdf).map_err(|error| format!("text/unreadable: {error}"))?;
-        let expected = expected_on(resume, composition, facts);
+    fn proven(&self, original: &Original, page: &JudgedPage<'_>, request: &Request) -> Result<PdfText, String> {
+        let resume = original.resume();
+        let read = read_pdf(page.pdf).map_err(|error| format!("text/unreadable: {error}"))?;
+        let expected = expected_on(resume, page.composition, page.facts);
+        let mut findings = page.findings.to_vec();
         self.verify_read(resume, &expected, &read, &mut findings);
         request.severities.apply(&mut findings);
         match findings.iter().find(|finding| finding.severity == Severity::Error) {
@@ -294,24 +295,18 @@ impl Press {
     }
 }
 
-/// What is asked of the PDFs of a resume.
-fn pdf_request(original: &Original, request: &Request) -> Result<PdfRequest, String> {
-    let standards = parse_standards(&request.pdf_standards.join(","))?;
-    Ok(PdfRequest { date: original.prepared.resume.settings.date, standards, ident: None })
-}
-
 /// What of the standing resume is not on a page, in source order.
 fn dropped(original: &Original, composition: &Composition) -> Vec<BlockId> {
     let shown: HashSet<BlockId> = composition.ids().into_iter().collect();
     let mut dropped = original.standing.ids();
     dropped.retain(|id| !shown.contains(id));
-    dropped.sort_by_key(|&id| original.prepared.resume.span_of(id).map(|span| (span.start, id.kind)));
+    dropped.sort_by_key(|&id| original.resume().span_of(id).map(|span| (span.start, id.kind)));
     dropped
 }
 
 /// How far a page runs over its limit, in quarter points; `None` where it does not.
 fn over(original: &Original, page: &LaidOut) -> Option<u32> {
-    let PageLimit::AtMost(limit) = original.prepared.resume.settings.pages() else { return None };
+    let PageLimit::AtMost(limit) = original.resume().settings.pages() else { return None };
     let facts = &page.facts;
     if facts.pages <= limit {
         return None;
@@ -346,6 +341,6 @@ fn said(finding: &Finding, original: &Original) -> String {
     if finding.span == ByteSpan::default() {
         return format!("{}: {}", finding.rule, finding.message);
     }
-    let line = original.prepared.resume.source.line(finding.span.start);
+    let line = original.resume().source.line(finding.span.start);
     format!("{} on line {line}: {}", finding.rule, finding.message)
 }

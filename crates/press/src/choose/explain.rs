@@ -62,7 +62,7 @@ impl Press {
         let worth = original.worths(aim);
         let column = original.column(&self.engine, original.density)?;
         let (Some(chosen), exact) = solve(column, &worth) else { return Ok(None) };
-        let resume = &original.prepared.resume;
+        let resume = original.resume();
         let id = |unit: usize| original.plan.units[unit].block.id;
         let shown = |steps: &[Step]| -> Vec<usize> {
             steps.iter().filter_map(|step| if let Step::Unit(unit) = step { Some(*unit) } else { None }).collect()

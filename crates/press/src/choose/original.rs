@@ -2,7 +2,7 @@
 
 use super::Selection;
 use super::column::{Column, Worth};
-use super::makeup::{MakeUp, Outcome};
+use super::makeup::{MadeUp, MakeUp, Outcome};
 use super::plan::{Plan, plan_parts};
 use super::sheet::measure_sheet;
 use super::weigh::{Aim, Traits, WeightParts, read_traits, weigh, worths};
@@ -14,7 +14,7 @@ use proofpress_proof::posting::{Mentions, Posting, find_mentions, match_with};
 use proofpress_proof::skills::{Proofs, find_proofs};
 use proofpress_proof::terms::Terms;
 use proofpress_resume::style::Density;
-use proofpress_resume::{Composition, Finding, Severity, Source};
+use proofpress_resume::{Composition, Finding, Resume, Severity, Source};
 use proofpress_typeset::{Engine, fit};
 use std::sync::OnceLock;
 
@@ -47,19 +47,20 @@ impl Press {
     pub fn original(&self, source: Source, request: &Request) -> Result<Original, PressError> {
         let sha256 = source.sha256();
         let prepared = self.prepare(source, request)?;
-        let mut errors = prepared.findings.clone();
+        let mut errors = prepared.findings();
         request.severities.apply(&mut errors);
         errors.retain(|finding| finding.severity == Severity::Error);
         let terms = Terms::standard();
-        let proofs = find_proofs(&prepared.resume, terms);
-        let mentions = find_mentions(&prepared.resume, terms);
-        let plan = plan_parts(&prepared);
+        let manuscript = &prepared.manuscript;
+        let proofs = find_proofs(&manuscript.resume, terms);
+        let mentions = find_mentions(&manuscript.resume, terms);
+        let plan = plan_parts(manuscript);
         let traits = read_traits(&prepared, &plan, &proofs, terms);
-        let standing = Composition::of(&prepared.resume, &prepared.profile);
-        let mut density = stated_density(prepared.profile.choice.density);
-        match crate::length::refuse_length(&prepared.resume) {
+        let standing = Composition::of(&manuscript.resume, &manuscript.profile);
+        let mut density = stated_density(manuscript.profile.choice.density);
+        match crate::length::refuse_length(&manuscript.resume) {
             Some(finding) => errors.push(finding),
-            None => match fit(&self.engine, &prepared.page(&standing)) {
+            None => match fit(&self.engine, &manuscript.page(&standing)) {
                 Ok(fitted) if fitted.overflow.is_none() => density = density.max(fitted.page.density),
                 Ok(_) => density = Density::TIGHTEST,
                 Err(findings) => errors.extend(findings),
@@ -79,23 +80,34 @@ fn stated_density(value: f64) -> Density {
 impl Original {
     /// How the resume answers a posting.
     pub(crate) fn match_posting(&self, posting: &Posting) -> proofpress_proof::posting::Match {
-        let Prepared { resume, skills, .. } = &self.prepared;
-        match_with(resume, posting, skills, &self.proofs, &self.mentions, Terms::standard())
+        match_with(
+            self.resume(),
+            posting,
+            &self.prepared.reviewed.skills,
+            &self.proofs,
+            &self.mentions,
+            Terms::standard(),
+        )
+    }
+
+    /// The resume.
+    pub(crate) fn resume(&self) -> &Resume {
+        &self.prepared.manuscript.resume
     }
 
     /// Its name for file names, if it has one.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        self.prepared.resume.header.name.as_ref().map(|name| name.text.plain())
+        self.resume().header.name.as_ref().map(|name| name.text.plain())
     }
 
     /// What each unit weighs for an aim.
     pub(super) fn weights(&self, aim: &Aim) -> Vec<WeightParts> {
-        weigh(&self.traits, aim, &self.prepared.profile.choice, Terms::standard())
+        weigh(&self.traits, aim, &self.prepared.manuscript.profile.choice, Terms::standard())
     }
 
     pub(super) fn worths(&self, aim: &Aim) -> Vec<Worth> {
-        worths(&self.weights(aim), &self.prepared.profile.choice)
+        worths(&self.weights(aim), &self.prepared.manuscript.profile.choice)
     }
 
     /// The page of a choice made up from blocks set before; `None` where Typst has to set it. A resume is asked for PDFs of one kind only.
@@ -104,11 +116,10 @@ impl Original {
         engine: &Engine,
         Selection { composition, density }: &Selection,
         wanted: &PdfRequest,
-    ) -> Option<(&MakeUp, Outcome)> {
+    ) -> Option<Outcome<MadeUp<'_>>> {
         let place = &self.makeups[usize::from(density.number())];
-        let set = || MakeUp::set(engine, &self.prepared, &self.plan, *density, wanted);
-        let makeup = place.get_or_init(set).as_ref()?;
-        Some((makeup, makeup.page(engine, &self.prepared, &self.plan, composition)?))
+        let set = || MakeUp::set(engine, &self.prepared.manuscript, &self.plan, *density, wanted);
+        place.get_or_init(set).as_ref()?.page(engine, &self.prepared.manuscript, &self.plan, composition)
     }
 
     /// The heights at a density.
@@ -117,7 +128,7 @@ impl Original {
         if let Some(column) = place.get() {
             return Ok(column);
         }
-        let sheet = measure_sheet(engine, &self.prepared, &self.plan, density)?;
+        let sheet = measure_sheet(engine, &self.prepared.manuscript, &self.plan, density)?;
         Ok(place.get_or_init(|| self.plan.column(&sheet)))
     }
 }

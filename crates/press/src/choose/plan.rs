@@ -2,7 +2,7 @@
 
 use super::column::{Column, EntryStrip, Kind, MAX_UNITS, Part, Presence, Run, Step, Strip, Unit};
 use super::sheet::Sheet;
-use crate::stage::Prepared;
+use crate::stage::Manuscript;
 use proofpress_resume::composition::{ComposedBlock, ComposedItem, ComposedSection};
 use proofpress_resume::model::BlockKind;
 use proofpress_resume::{Block, BlockId, Composition, Resume, Section, SectionKind};
@@ -56,13 +56,13 @@ struct PlannedEntry {
 }
 
 /// Plans what may be chosen.
-pub(crate) fn plan_parts(prepared: &Prepared) -> Plan {
-    let whole = Composition::with_reserve(&prepared.resume, &prepared.profile);
+pub(crate) fn plan_parts(manuscript: &Manuscript) -> Plan {
+    let whole = Composition::with_reserve(&manuscript.resume, &manuscript.profile);
     let mut plan = Plan { whole, row: Vec::new(), units: Vec::new(), sections: Vec::new(), runs: Vec::new() };
-    let floor = u8::try_from(prepared.profile.choice.floor).unwrap_or(u8::MAX);
+    let floor = u8::try_from(manuscript.profile.choice.floor).unwrap_or(u8::MAX);
     for composed in plan.whole.sections.clone() {
-        let Some(section) = prepared.resume.section(composed.id) else { continue };
-        let planned = Planner { plan: &mut plan, resume: &prepared.resume, section, floor }.section(&composed);
+        let Some(section) = manuscript.resume.section(composed.id) else { continue };
+        let planned = Planner { plan: &mut plan, resume: &manuscript.resume, section, floor }.section(&composed);
         plan.sections.push(planned);
     }
     plan
@@ -91,28 +91,17 @@ impl Planner<'_> {
         let mut parts = Vec::new();
         let mut ties = Ties { pinned: section.directives.keep, public: false };
         let mut needed = false;
-        let is_entry = |item: &ComposedItem| matches!(item, ComposedItem::Entry { .. });
-        for items in composed.items.chunk_by(|a, b| is_entry(a) == is_entry(b)) {
-            if is_entry(&items[0]) {
+        for items in composed.items.chunk_by(ComposedItem::is_like) {
+            let blocks: Vec<_> = items.iter().filter_map(ComposedItem::block).collect();
+            if blocks.is_empty() {
                 let entries: Vec<PlannedEntry> = items.iter().filter_map(|item| self.entry(item)).collect();
                 let continued = entries.iter().any(|entry| entry.kind == Kind::Continued);
                 needed |= entries.iter().any(|entry| entry.presence == Presence::Always);
-                ties.public |= items.iter().any(|item| match item {
-                    ComposedItem::Entry { id, .. } => {
-                        self.resume.entry(*id).is_some_and(|entry| !entry.directives.reserve)
-                    }
-                    ComposedItem::Block(_) => false,
-                });
+                let is_public = |id| self.resume.entry(id).is_some_and(|entry| !entry.directives.reserve);
+                ties.public |= items.iter().any(|item| is_public(item.id()));
                 let may_move = section.kind.entries_move();
                 parts.push(PlannedPart::Entries { entries, movable: may_move && !continued });
             } else {
-                let blocks: Vec<&ComposedBlock> = items
-                    .iter()
-                    .filter_map(|item| match item {
-                        ComposedItem::Block(block) => Some(block),
-                        ComposedItem::Entry { .. } => None,
-                    })
-                    .collect();
                 let (runs, found) = self.runs(&blocks, section.directives.keep, section.directives.reserve);
                 ties.pinned |= found.pinned;
                 ties.public |= found.public;

@@ -5,7 +5,7 @@
 
 use super::column::{Gaps, KINDS, Kind, QUARTERS};
 use super::plan::Plan;
-use crate::stage::Prepared;
+use crate::stage::Manuscript;
 use proofpress_resume::facts::{LineBox, PageFacts};
 use proofpress_resume::settings::PageLimit;
 use proofpress_resume::style::Density;
@@ -34,18 +34,17 @@ pub(crate) struct Sheet {
 /// Typst's errors, as findings.
 pub(crate) fn measure_sheet(
     engine: &Engine,
-    prepared: &Prepared,
+    manuscript: &Manuscript,
     plan: &Plan,
     density: Density,
 ) -> Result<Sheet, Vec<Finding>> {
-    let free = engine.lay_out_free(&prepared.page(&plan.whole), density)?;
+    let free = engine.lay_out_free(&manuscript.page(&plan.whole), density)?;
     let facts = &free.facts;
     let extents = extents(facts);
-    let settings = &prepared.resume.settings;
+    let settings = &manuscript.resume.settings;
     let (width, paper_height) = settings.paper().size();
-    let header = prepared.resume.header.name.iter().chain(&prepared.resume.header.headline).map(|line| line.id);
-    let header = header.chain(prepared.resume.header.contacts.iter().map(|contact| contact.id));
-    let start = header.filter_map(|id| extents.get(&id)).map(|extent| extent.1).fold(free.style.margin.0, f64::max);
+    let header = manuscript.resume.header.ids().filter_map(|id| extents.get(&id));
+    let start = header.map(|extent| extent.1).fold(free.style.margin.0, f64::max);
 
     let mut gaps: Vec<Vec<Option<f64>>> = vec![vec![None; KINDS]; KINDS];
     let mut heights = HashMap::new();

@@ -84,8 +84,8 @@ pub(crate) fn read_traits(prepared: &Prepared, plan: &Plan, proofs: &Proofs, ter
         .map(|unit| {
             let mut ids = vec![unit.block.id];
             gather(&unit.block.children, &mut ids);
-            let resume = &prepared.resume;
-            let judged = ids.iter().filter_map(|&id| prepared.review.of(id));
+            let resume = &prepared.manuscript.resume;
+            let judged = ids.iter().filter_map(|&id| prepared.reviewed.review.of(id));
             let judged: Vec<_> = judged.map(|judged| (judged.strength, judged.areas.clone())).collect();
             let section = resume.section(unit.block.id);
             let is_list = plan.kind_of(unit) == Kind::SkillGroup

@@ -88,23 +88,16 @@ impl PageGeometry {
             let kind = resume.section(section.id).map_or(SectionKind::Other, |section| section.kind);
             let entries_move = kind.entries_move();
             let mut start = 0;
-            while start < section.items.len() {
-                let items = run(&section.items[start..], |item| matches!(item, ComposedItem::Entry { .. }));
-                let list = if matches!(items[0], ComposedItem::Entry { .. }) {
-                    page.entry_list(resume, &measured, items, start, entries_move)
-                } else {
-                    let blocks: Vec<&ComposedBlock> = items
-                        .iter()
-                        .filter_map(|item| match item {
-                            ComposedItem::Block(block) => Some(block),
-                            ComposedItem::Entry { .. } => None,
-                        })
-                        .collect();
+            for items in section.items.chunk_by(ComposedItem::is_like) {
+                let entries: Vec<_> = items.iter().filter_map(ComposedItem::entry).collect();
+                if entries.is_empty() {
+                    let blocks: Vec<_> = items.iter().filter_map(ComposedItem::block).collect();
                     let lists = page.block_lists(resume, &measured, &blocks, start, 0.0);
                     page.lists.extend(lists);
-                    None
-                };
-                page.lists.extend(list);
+                } else {
+                    let list = page.entry_list(resume, &measured, &entries, start, entries_move);
+                    page.lists.extend(list);
+                }
                 start += items.len();
             }
         }
@@ -144,17 +137,10 @@ impl PageGeometry {
         &mut self,
         resume: &Resume,
         measured: &Measured,
-        items: &[ComposedItem],
+        entries: &[(BlockId, &[ComposedBlock])],
         start: usize,
         entries_move: bool,
     ) -> Option<List> {
-        let entries: Vec<(BlockId, &[ComposedBlock])> = items
-            .iter()
-            .filter_map(|item| match item {
-                ComposedItem::Entry { id, blocks } => Some((*id, blocks.as_slice())),
-                ComposedItem::Block(_) => None,
-            })
-            .collect();
         let extents: Vec<(f64, f64)> =
             entries.iter().map(|(id, blocks)| measured.entry_extent(*id, blocks)).collect::<Option<_>>()?;
         let pitches = pitches(&extents)?;
@@ -186,20 +172,18 @@ impl PageGeometry {
         resume: &Resume,
         measured: &Measured,
         blocks: &[&ComposedBlock],
-        start: usize,
+        mut start: usize,
         origin: f64,
     ) -> Vec<List> {
         let is_bullet = |block: &&ComposedBlock| {
             resume.block(block.id).is_some_and(|block| matches!(block.kind, BlockKind::Bullet))
         };
         let mut lists = Vec::new();
-        let mut at = 0;
-        while at < blocks.len() {
-            let bullets = run(&blocks[at..], is_bullet);
-            if is_bullet(&bullets[0]) {
-                lists.extend(self.bullet_list(measured, bullets, start + at, origin));
+        for run in blocks.chunk_by(|a, b| is_bullet(a) == is_bullet(b)) {
+            if is_bullet(&run[0]) {
+                lists.extend(self.bullet_list(measured, run, start, origin));
             }
-            at += bullets.len();
+            start += run.len();
         }
         lists
     }
@@ -231,12 +215,6 @@ impl PageGeometry {
         self.bounded |= members > MAX_MEMBERS;
         members <= MAX_MEMBERS
     }
-}
-
-/// The first items that are alike by `kind`.
-fn run<T>(items: &[T], kind: impl Fn(&T) -> bool) -> &[T] {
-    let first = kind(&items[0]);
-    &items[..items.iter().take_while(|item| kind(item) == first).count()]
 }
 
 /// From each top to the next; the last has its height and the list's gap. `None` where the tops do not grow.

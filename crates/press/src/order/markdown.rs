@@ -12,21 +12,12 @@ pub fn reorder_markdown(resume: &Resume, before: &Composition, after: &Compositi
     for section in &before.sections {
         let Some(other) = after.sections.iter().find(|other| other.id == section.id) else { continue };
         moved.list(
-            &section.items.iter().map(item_id).collect::<Vec<_>>(),
-            &other.items.iter().map(item_id).collect::<Vec<_>>(),
+            &section.items.iter().map(ComposedItem::id).collect::<Vec<_>>(),
+            &other.items.iter().map(ComposedItem::id).collect::<Vec<_>>(),
         );
-        let entries: HashMap<BlockId, &[ComposedBlock]> = other
-            .items
-            .iter()
-            .filter_map(|item| match item {
-                ComposedItem::Entry { id, blocks } => Some((*id, blocks.as_slice())),
-                ComposedItem::Block(_) => None,
-            })
-            .collect();
-        for item in &section.items {
-            if let ComposedItem::Entry { id, blocks } = item
-                && let Some(others) = entries.get(id)
-            {
+        let entries: HashMap<BlockId, &[ComposedBlock]> = other.items.iter().filter_map(ComposedItem::entry).collect();
+        for (id, blocks) in section.items.iter().filter_map(ComposedItem::entry) {
+            if let Some(others) = entries.get(&id) {
                 let ids = |blocks: &[ComposedBlock]| blocks.iter().map(|block| block.id).collect::<Vec<_>>();
                 moved.list(&ids(blocks), &ids(others));
             }
@@ -35,13 +26,6 @@ pub fn reorder_markdown(resume: &Resume, before: &Composition, after: &Compositi
     moved.starts = moved.slots.keys().copied().collect();
     moved.starts.sort_unstable();
     moved.render(ByteSpan::new(0, resume.source.text().len()), None)
-}
-
-fn item_id(item: &ComposedItem) -> BlockId {
-    match item {
-        ComposedItem::Entry { id, .. } => *id,
-        ComposedItem::Block(block) => block.id,
-    }
 }
 
 struct Moved<'a> {
