@@ -102,6 +102,21 @@ fn alternative_texts_of_links_may_be_in_any_language() {
 }
 
 #[test]
+fn no_hyphen_is_written_twice_where_a_language_would() {
+    const WORDS: [&str; 7] = ["low-latency", "read-write", "e-mail", "API", "back-office", "of", "state-of-the-art"];
+    for lang in ["pl", "cs", "es", "pt-BR"] {
+        let mut text = format!("---\nlang: {lang}\n---\n# Ada Example\n\n## Work\n");
+        for bullet in 0..6 {
+            let words: Vec<&str> = (0..40 + bullet).map(|at| WORDS[(at * at + at * bullet + bullet) % 7]).collect();
+            text.push_str(&format!("- {}\n", words.join(" ")));
+        }
+        let (report, lines) = build(&text);
+        assert_eq!(report["text_layer"]["verified"], true, "{lang}: {:#}", report["text_layer"]);
+        assert!(lines.iter().all(|line| !line["text"].as_str().expect("text").ends_with('-')), "{lang}: {lines:#?}");
+    }
+}
+
+#[test]
 fn signs_behind_a_number_come_in_the_order_of_reading_on_a_page_from_the_right() {
     let desk = Desk::new().with("r.md", ARABIC);
     assert_eq!(desk.run(&["build", "r.md"]).code, Some(0));

@@ -99,7 +99,8 @@ pub(crate) fn language_of(resume: &Resume) -> &'static str {
     }
 }
 
-fn primary(tag: &str) -> String {
+/// The language of a BCP 47 tag, without its script and region.
+pub(crate) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 

@@ -1,6 +1,7 @@
 //! Typst source to a laid-out page. One engine serves every document and thread.
 
 use crate::blocks::WordId;
+use crate::direction::primary;
 use crate::emit::{Emission, EmitRequest, emit};
 use crate::fonts::{FontLibrary, FontSet};
 use crate::measure::{Measured, TextNodes, Unit, broken_words, measure_page};
@@ -24,6 +25,12 @@ const LAYOUTS_PER_EVICTION: usize = 32;
 const MAX_CACHE_AGE: usize = 3;
 /// How often a page is laid out anew to keep words whole at line ends.
 const MAX_BREAK_ROUNDS: usize = 3;
+
+/// The same in a language that writes the hyphen at a line's end once more at the start of the next, where machines read two.
+const MAX_REPEATED_ROUNDS: usize = 30;
+
+/// Those languages, by their ISO 639 codes.
+const REPEATS_HYPHENS: [&str; 7] = ["cs", "dsb", "es", "hr", "pl", "pt", "sk"];
 
 /// How many files of blocks are kept: those of the resumes that are being laid out, and of the rounds of keeping words whole.
 const KEPT_BLOCKS: usize = 16;
@@ -171,7 +178,8 @@ impl Engine {
 
     /// Lays a draft out again, as long as lines end inside of words, with breaks before those words.
     pub(crate) fn keep_words_whole(&self, page: &Page<'_>, mut draft: Draft) -> Result<LaidOut, Vec<Finding>> {
-        for _ in 0..MAX_BREAK_ROUNDS {
+        let repeats = REPEATS_HYPHENS.contains(&primary(page.resume.settings.lang()).as_str());
+        for _ in 0..if repeats { MAX_REPEATED_ROUNDS } else { MAX_BREAK_ROUNDS } {
             let known = draft.breaks.len();
             let mut breaks = draft.breaks.clone();
             breaks.extend(draft.broken.iter().copied());

@@ -168,6 +168,9 @@ impl Walker<'_> {
         self.fonts.insert(text.font.info().family.clone());
         let metrics = text.font.metrics();
         let baseline = at.y.to_pt();
+        if self.is_repeated_hyphen(text, baseline) {
+            return;
+        }
         let top = baseline - metrics.ascender.at(text.size).to_pt();
         let bottom = baseline - metrics.descender.at(text.size).to_pt();
         let mut x = at.x.to_pt();
@@ -220,6 +223,16 @@ impl Walker<'_> {
             }
             x += advance;
         }
+    }
+
+    /// Whether a text is the hyphen that some languages write once more where a line begins inside of a word. It is no text of
+    /// the source, whatever its span says.
+    fn is_repeated_hyphen(&self, text: &TextItem, baseline: f64) -> bool {
+        text.text == "-"
+            && self.lines.last().is_some_and(|line| {
+                line.last_character.is_some_and(|last| last == '-' || is_dash(last))
+                    && (line.baseline - baseline).abs() >= SAME_LINE
+            })
     }
 
     /// The piece that a glyph shows. A span names a syntax node; a text node may hold several words, told apart by the
