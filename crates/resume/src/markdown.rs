@@ -2,7 +2,8 @@
 //!
 //! In order: `front_matter` and `veil` take out what is settings or private, `rewrite` reads lenient forms as strict
 //! ones, `outline` (with `html` and `inline`) reads Markdown, `assemble` (with `plan`, `header`,
-//! `sections`, `entries`, `titles` and `blocks`) finds who and what it is about, `number` gives ids and hands notes to their blocks.
+//! `sections`, `entries`, `titles` and `blocks`) finds who and what it is about, `number` gives ids and hands notes to their
+//! blocks, `spans` sets what was counted on characters.
 
 mod assemble;
 mod blocks;
@@ -19,11 +20,12 @@ mod outline;
 mod plan;
 mod rewrite;
 mod sections;
+mod spans;
 mod titles;
 mod veil;
 
 use crate::finding::Finding;
-use crate::model::{Header, Resume, Section};
+use crate::model::{Header, Resume};
 use crate::private::{Directives, Note, NoteKind, Private};
 use crate::settings::Settings;
 use crate::source::{ByteSpan, Source};
@@ -67,16 +69,9 @@ pub fn parse_resume(source: Source) -> Resume {
     let mut header = reader.header;
     number::number(&mut header, &mut sections, &mut findings);
     number::attach_notes(text, &mut sections, &mut notes);
-    clip_spans(&mut sections, text.len());
+    spans::settle_spans(text, &mut header, &mut sections);
     findings.sort_by_key(|finding| finding.span);
     Resume::new(source, front.settings, header, sections, notes, findings)
-}
-
-/// Sections end where the next begins.
-fn clip_spans(sections: &mut [Section], length: usize) {
-    for section in sections {
-        section.span.end = section.span.end.min(length);
-    }
 }
 
 /// A resume that stands whole in one code fence is read as what stands in the fence.
