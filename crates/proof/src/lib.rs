@@ -11,6 +11,7 @@ pub mod fold;
 pub mod lexicon;
 pub mod matrix;
 mod packed;
+mod parts;
 pub mod posting;
 pub mod privacy;
 pub mod quantity;

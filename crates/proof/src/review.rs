@@ -3,6 +3,7 @@
 //! Asked for by `check`, `build`, the fold report and the choice of variants.
 
 use crate::claims::Flag;
+use crate::parts::map_in_parts;
 use crate::rulebook::Rulebook;
 use crate::rules::stage_rules;
 use crate::sections::review_sections;
@@ -115,8 +116,10 @@ pub fn review(resume: &Resume, profile: &Profile, rulebook: &Rulebook) -> Review
     let mut reviewer =
         Reviewer { resume, rulebook, judged: Vec::new(), findings: Vec::new(), allows: Allows::default() };
     reviewer.collect_allows();
-    for (section, entry, block) in resume.blocks() {
-        reviewer.judge(section, entry, block);
+    let blocks: Vec<Placed<'_>> = resume.blocks().collect();
+    let read = map_in_parts(&blocks, |&placed| read_block(resume, rulebook, placed));
+    for (&(.., block), read) in blocks.iter().zip(read) {
+        reviewer.take(block, read);
     }
     let index = reviewer.judged.iter().enumerate().map(|(at, judged)| (judged.id, at)).collect();
     let mut areas = Area::ALL.map(|area| (area, AreaCount::default()));
@@ -143,6 +146,51 @@ pub fn review(resume: &Resume, profile: &Profile, rulebook: &Rulebook) -> Review
     review
 }
 
+/// A block with what it stands in.
+type Placed<'a> = (&'a Section, Option<&'a Entry>, &'a Block);
+
+/// What a block says by itself, whatever the others say.
+struct BlockRead {
+    text: String,
+    flags: Vec<Flag>,
+    /// The verdict, its rules left out, where it is judged.
+    judged: Option<Judged>,
+}
+
+fn read_block(resume: &Resume, rulebook: &Rulebook, (section, entry, block): Placed<'_>) -> BlockRead {
+    let text = block.text.plain();
+    let Some(kind) = judged_kind(section.kind, block, &text) else {
+        // A block that is not judged can still hold a secret or a placeholder.
+        let flags = crate::privacy::flag_private(&rulebook.read(&text), &[]);
+        return BlockRead { text, flags, judged: None };
+    };
+    let evidence = evidence_of(resume, block);
+    let verdict = rulebook.judge(&text, &evidence, &block.directives);
+    let judged = Judged {
+        id: block.id,
+        kind,
+        section: section.kind,
+        entry: entry.map(|entry| entry.id),
+        areas: verdict.areas,
+        strength: verdict.strength,
+        by: verdict.by,
+        why: verdict.why,
+        has_evidence: !evidence.is_empty(),
+        rules: Vec::new(),
+        public: is_public(section, entry, block),
+    };
+    BlockRead { text, flags: verdict.flags, judged: Some(judged) }
+}
+
+/// The evidence beside a block: its directives, or plain notes where it has none.
+fn evidence_of(resume: &Resume, block: &Block) -> Vec<Private> {
+    if !block.directives.evidence.is_empty() {
+        return block.directives.evidence.clone();
+    }
+    let notes = block.notes.iter().filter_map(|&note| resume.notes.get(note));
+    notes.filter(|note| note.directives.is_empty()).map(|note| note.text.clone()).collect()
+}
+
 struct Reviewer<'a> {
     resume: &'a Resume,
     rulebook: &'a Rulebook,
@@ -166,46 +214,15 @@ impl Reviewer<'_> {
         }
     }
 
-    fn judge(&mut self, section: &Section, entry: Option<&Entry>, block: &Block) {
-        let text = block.text.plain();
-        let Some(kind) = judged_kind(section.kind, block, &text) else {
-            // A block that is not judged can still hold a secret or a placeholder.
-            let reading = self.rulebook.read(&text);
-            for flag in crate::privacy::flag_private(&reading, &[]) {
-                self.report(block, &text, &flag);
-            }
-            return;
-        };
-        let evidence = self.evidence_of(block);
-        let verdict = self.rulebook.judge(&text, &evidence, &block.directives);
+    /// Takes what was read of a block: the flags that it does not allow are findings, and its rules.
+    fn take(&mut self, block: &Block, BlockRead { text, flags, judged }: BlockRead) {
         let mut rules = Vec::new();
-        for flag in &verdict.flags {
+        for flag in &flags {
             if self.report(block, &text, flag) {
                 rules.push(flag.rule);
             }
         }
-        self.judged.push(Judged {
-            id: block.id,
-            kind,
-            section: section.kind,
-            entry: entry.map(|entry| entry.id),
-            areas: verdict.areas,
-            strength: verdict.strength,
-            by: verdict.by,
-            why: verdict.why,
-            has_evidence: !evidence.is_empty(),
-            rules,
-            public: is_public(section, entry, block),
-        });
-    }
-
-    /// The evidence beside a block: its directives, or plain notes where it has none.
-    fn evidence_of(&self, block: &Block) -> Vec<Private> {
-        if !block.directives.evidence.is_empty() {
-            return block.directives.evidence.clone();
-        }
-        let notes = block.notes.iter().filter_map(|&note| self.resume.notes.get(note));
-        notes.filter(|note| note.directives.is_empty()).map(|note| note.text.clone()).collect()
+        self.judged.extend(judged.map(|judged| Judged { rules, ..judged }));
     }
 
     /// Adds the finding of a flag unless the block allows it; says whether it did.
