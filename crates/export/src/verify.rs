@@ -6,24 +6,22 @@
 //! passed over, but only between blocks. Metadata, bookmarks and alternative texts may hold no word that the page
 //! does not show, so that a note cannot hide there either.
 
+mod beside;
 mod explain;
+mod walk;
 
+use self::beside::{check_artifacts, check_described};
+use self::walk::walk;
 use crate::plain::{ExpectedBlock, ExpectedKind};
 use crate::read::PdfText;
-use crate::words::{PageWord, fold, is_list_number, is_mark, page_words, split};
+use crate::words::{page_words, split};
 use proofpress_resume::model::{BlockId, Resume};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
-use typst_library::model::{Email, Telephone};
-use typst_library::text::{Lang, LocalName, Region};
 
 /// How many findings of a kind are listed.
 const MAX_LISTED: usize = 100;
-
-/// How many choices are tried to find the order in which the page has the fields of a group; nearly always the first.
-const MAX_STEPS: usize = 10_000;
 
 /// Whether the text of a PDF is the text of its resume.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -166,115 +164,6 @@ fn after_letters<'a>(text: &'a str, line: &str) -> Option<&'a str> {
         .try_fold(text, |rest, letter| rest.trim_start().strip_prefix(letter))
 }
 
-/// Blocks of one group may come in any order among themselves; all others are groups of one.
-fn group_end(expected: &[ExpectedBlock], start: usize) -> usize {
-    let first = &expected[start];
-    let joins = |next: &ExpectedBlock| match first.kind {
-        ExpectedKind::Headline | ExpectedKind::Contact => {
-            matches!(next.kind, ExpectedKind::Headline | ExpectedKind::Contact)
-        }
-        kind if kind.is_field() => next.kind.is_field() && next.id == first.id,
-        _ => false,
-    };
-    start + 1 + expected[start + 1..].iter().take_while(|next| joins(next)).count()
-}
-
-/// The straight walk: whether both say the same.
-fn walk(expected: &[ExpectedBlock], blocks: &[Vec<Cow<'_, str>>], page: &[PageWord<'_>]) -> bool {
-    let mut at = 0;
-    let mut start = 0;
-    while start < expected.len() {
-        let end = group_end(expected, start);
-        if end == start + 1 {
-            let Some(end) = match_block(expected[start].kind, &blocks[start], page, at) else { return false };
-            (at, start) = (end, start + 1);
-            continue;
-        }
-        let Some(after) = match_group(expected, blocks, start..end, page, at) else { return false };
-        (at, start) = (after, end);
-    }
-    page[at..].iter().all(|word| is_mark(&word.text))
-}
-
-/// Where the blocks of a group end on the page, in whatever order they stand there. The longest that fits comes first;
-/// where that leads nowhere (“Data” and “Engineering Berlin” begin like “Data Engineering”), another.
-fn match_group(
-    expected: &[ExpectedBlock],
-    blocks: &[Vec<Cow<'_, str>>],
-    group: Range<usize>,
-    page: &[PageWord<'_>],
-    mut at: usize,
-) -> Option<usize> {
-    let mut left: Vec<usize> = group.collect();
-    // The blocks that have their place, each with what else could stand there: where it ends, and which block.
-    let mut placed: Vec<(usize, Vec<(usize, usize)>)> = Vec::new();
-    for _ in 0..MAX_STEPS {
-        if left.is_empty() {
-            return Some(at);
-        }
-        let mut fitting: Vec<(usize, usize)> = left
-            .iter()
-            .filter_map(|&block| match_block(expected[block].kind, &blocks[block], page, at).map(|end| (end, block)))
-            .collect();
-        fitting.sort_unstable_by_key(|&(end, block)| (end, std::cmp::Reverse(block)));
-        loop {
-            if let Some((end, block)) = fitting.pop() {
-                left.retain(|&other| other != block);
-                placed.push((block, fitting));
-                at = end;
-                break;
-            }
-            let (block, others) = placed.pop()?;
-            left.push(block);
-            fitting = others;
-        }
-    }
-    None
-}
-
-/// Where a block ends on the page, if it stands there from `at` on, behind what a template puts before it.
-fn match_block(kind: ExpectedKind, words: &[Cow<'_, str>], page: &[PageWord<'_>], mut at: usize) -> Option<usize> {
-    let own = words.first().map(Cow::as_ref);
-    let is_templates = |word: &PageWord<'_>| {
-        is_mark(&word.text) || (kind == ExpectedKind::Numbered && word.starts_line && is_list_number(&word.text))
-    };
-    let is_own = |word: &PageWord<'_>| Some(word.text.as_ref()) == own;
-    while page.get(at).is_some_and(|word| is_templates(word) && !is_own(word)) {
-        at += 1;
-    }
-    // A text may begin with the very mark that stands before it: `- • text`.
-    if let [first, second, ..] = page.get(at..)?
-        && is_templates(first)
-        && is_own(second)
-        && let Some(end) = match_words(words, page, at + 1)
-    {
-        return Some(end);
-    }
-    match_words(words, page, at)
-}
-
-/// Where the words end on the page, if they stand there from `at` on, one after another.
-fn match_words(words: &[Cow<'_, str>], page: &[PageWord<'_>], mut at: usize) -> Option<usize> {
-    for word in words {
-        let first = page.get(at)?;
-        if first.text == *word {
-            at += 1;
-            continue;
-        }
-        // A word that was broken over lines.
-        let mut rest = word.strip_prefix(first.text.as_ref())?;
-        while !rest.is_empty() {
-            if !page[at].ends_line {
-                return None;
-            }
-            at += 1;
-            rest = rest.strip_prefix(page.get(at)?.text.as_ref())?;
-        }
-        at += 1;
-    }
-    Some(at)
-}
-
 fn push_added(layer: &mut TextLayer, page: Option<usize>, place: &str, text: &str) {
     if layer.added.len() < MAX_LISTED {
         layer.added.push(AddedText { page, place: place.to_owned(), text: text.to_owned() });
@@ -290,142 +179,6 @@ fn bare(word: &str) -> &str {
         return word;
     }
     word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'))
-}
-
-/// Words that are looked for among those that a resume shows.
-struct Wanted<'a> {
-    /// Without the punctuation around them, sorted; whether each was found.
-    words: Vec<(&'a str, bool)>,
-    /// Which signatures they have, so that most others are passed over at a glance.
-    signatures: [bool; 256],
-}
-
-impl<'a> Wanted<'a> {
-    fn new(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut words: Vec<(&str, bool)> = words.map(bare).map(|word| (word, word.is_empty())).collect();
-        words.sort_unstable();
-        words.dedup();
-        let mut signatures = [false; 256];
-        for (word, _) in &words {
-            signatures[signature(word)] = true;
-        }
-        Self { words, signatures }
-    }
-
-    fn place(&self, word: &str) -> Option<usize> {
-        self.words.binary_search_by(|(wanted, _)| (*wanted).cmp(word)).ok()
-    }
-
-    fn look_in<'b>(&mut self, shown: impl Iterator<Item = &'b str>) {
-        for word in shown {
-            let word = bare(word);
-            if self.signatures[signature(word)]
-                && let Some(at) = self.place(word)
-            {
-                self.words[at].1 = true;
-            }
-        }
-    }
-
-    fn is_found(&self, word: &str) -> bool {
-        self.place(bare(word)).is_some_and(|at| self.words[at].1)
-    }
-}
-
-/// A number below 256, the same for the same word.
-fn signature(word: &str) -> usize {
-    let bytes = word.as_bytes();
-    let ends = |at: Option<&u8>| at.map_or(0, |&byte| usize::from(byte));
-    (ends(bytes.first()) * 7 + ends(bytes.last()) * 31 + bytes.len()) % 256
-}
-
-/// A footer may say the name and count pages; nothing else may be hidden as no content.
-fn check_artifacts(
-    expected: &[ExpectedBlock],
-    blocks: &[Vec<Cow<'_, str>>],
-    artifacts: &[PageWord<'_>],
-    layer: &mut TextLayer,
-) {
-    let name: HashSet<&str> = expected
-        .iter()
-        .zip(blocks)
-        .filter(|(block, _)| block.kind == ExpectedKind::Name)
-        .flat_map(|(_, words)| words.iter().map(|word| bare(word)))
-        .collect();
-    for word in artifacts {
-        let bare = bare(&word.text);
-        let counts = bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
-        let fraction = bare.split('/').count() == 2 && bare.split('/').all(|part| part.parse::<u16>().is_ok());
-        let footer = matches!(bare, "Page" | "page" | "of") || name.contains(bare);
-        if !(counts || fraction || footer || is_list_number(&word.text)) {
-            push_added(layer, Some(word.page), "artifact", &word.text);
-        }
-    }
-}
-
-/// Fields that the writer fills by itself.
-fn is_technical(place: &str) -> bool {
-    const INFO: [&str; 5] = ["Info/Creator", "Info/Producer", "Info/CreationDate", "Info/ModDate", "Info/Trapped"];
-    const XMP: [&str; 13] = [
-        "pdfaSchema:",
-        "pdfaProperty:",
-        "stEvt:",
-        "xmpMM:",
-        "pdfaid:",
-        "pdfuaid:",
-        "xmpTPg:",
-        "xmp:CreateDate",
-        "xmp:ModifyDate",
-        "xmp:MetadataDate",
-        "xmp:CreatorTool",
-        "dc:language",
-        "dc:format",
-    ];
-    INFO.contains(&place)
-        || place.strip_prefix("XMP/").is_some_and(|name| {
-            name == "rdf:about"
-                || matches!(name, "pdf:PDFVersion" | "pdf:Producer" | "pdf:Trapped")
-                || XMP.iter().any(|known| name.starts_with(known))
-        })
-}
-
-/// What Typst calls mail addresses and telephone numbers in the alternative texts of their links, in the file's language.
-fn names_of_contacts(pdf: &PdfText) -> impl Iterator<Item = Cow<'static, str>> {
-    let mut subtags = pdf.lang.as_deref().unwrap_or_default().split('-');
-    let lang = subtags.next().and_then(|tag| tag.parse().ok()).unwrap_or(Lang::ENGLISH);
-    let region: Option<Region> = subtags.next().and_then(|tag| tag.parse().ok());
-    [Email::local_name(lang, region), Telephone::local_name(lang, region)].into_iter().flat_map(split)
-}
-
-/// Metadata, bookmarks, tags and alternative texts say only what the page says, or where a link leads.
-fn check_described<'a>(shown: impl Iterator<Item = &'a str>, pdf: &PdfText, layer: &mut TextLayer) {
-    let described: Vec<(&str, Vec<Cow<'_, str>>)> = pdf
-        .described
-        .iter()
-        .filter(|described| !is_technical(&described.place))
-        .map(|described| (described.place.as_str(), split(&described.text)))
-        .collect();
-    let mut wanted = Wanted::new(described.iter().flat_map(|(_, words)| words).map(Cow::as_ref));
-    wanted.look_in(shown);
-    let of_contacts: Vec<_> = names_of_contacts(pdf).collect();
-    for (place, words) in &described {
-        let known = |word: &Cow<'_, str>| {
-            wanted.is_found(word)
-                || matches!(bare(word), "Resume" | "CV")
-                || of_contacts.contains(word)
-                || pdf.links.iter().any(|link| leads_to(&link.uri, word))
-        };
-        let unknown: Vec<&str> = words.iter().filter(|word| !known(word)).map(Cow::as_ref).collect();
-        if !unknown.is_empty() {
-            push_added(layer, None, place, &unknown.join(" "));
-        }
-    }
-}
-
-/// Whether a word is a link's target, with or without its scheme.
-fn leads_to(uri: &str, word: &str) -> bool {
-    let uri = fold(uri);
-    uri == word || ["mailto:", "tel:"].iter().any(|scheme| uri.strip_prefix(scheme) == Some(word))
 }
 
 #[cfg(test)]

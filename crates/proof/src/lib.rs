@@ -11,7 +11,6 @@ pub mod fold;
 pub mod lexicon;
 pub mod matrix;
 mod packed;
-mod parts;
 pub mod posting;
 pub mod privacy;
 pub mod quantity;

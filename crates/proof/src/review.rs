@@ -3,7 +3,6 @@
 //! Asked for by `check`, `build`, the fold report and the choice of variants.
 
 use crate::claims::Flag;
-use crate::parts::map_in_parts;
 use crate::rulebook::Rulebook;
 use crate::rules::stage_rules;
 use crate::sections::review_sections;
@@ -13,6 +12,7 @@ use proofpress_resume::model::{BlockKind, IdKind, Item};
 use proofpress_resume::{
     Area, Block, BlockId, ByteSpan, Entry, Finding, Private, Profile, Resume, RichText, Section, SectionKind, Strength,
 };
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::ops::Range;
@@ -110,6 +110,9 @@ impl Review {
     }
 }
 
+/// From so many blocks on they are read on all cores; to start threads for fewer costs more than it gives.
+const MANY_BLOCKS: usize = 512;
+
 /// Judges every block of `resume` and runs the rules of the review. Linear in the text.
 #[must_use]
 pub fn review(resume: &Resume, profile: &Profile, rulebook: &Rulebook) -> Review {
@@ -117,7 +120,12 @@ pub fn review(resume: &Resume, profile: &Profile, rulebook: &Rulebook) -> Review
         Reviewer { resume, rulebook, judged: Vec::new(), findings: Vec::new(), allows: Allows::default() };
     reviewer.collect_allows();
     let blocks: Vec<Placed<'_>> = resume.blocks().collect();
-    let read = map_in_parts(&blocks, |&placed| read_block(resume, rulebook, placed));
+    let read = |&placed: &Placed<'_>| read_block(resume, rulebook, placed);
+    let read: Vec<BlockRead> = if blocks.len() < MANY_BLOCKS {
+        blocks.iter().map(read).collect()
+    } else {
+        blocks.par_iter().map(read).collect()
+    };
     for (&(.., block), read) in blocks.iter().zip(read) {
         reviewer.take(block, read);
     }

@@ -1,6 +1,7 @@
 //! Two word sequences that do not agree to what is missing, added and out of order, for [`super::verify_text`].
 
-use super::{BlockText, MAX_LISTED, TextLayer, group_end, push_added};
+use super::walk::group_end;
+use super::{BlockText, MAX_LISTED, TextLayer, push_added};
 use crate::align::align;
 use crate::plain::ExpectedBlock;
 use crate::words::{PageWord, is_list_number, is_mark};
